@@ -1,0 +1,37 @@
+/* See costs.h. */
+#include "costs.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+hr_status hr_costs_new(const hr_graph *graph, hr_costs **costs)
+{
+    hr_status st = HR_OK;
+    hr_costs *c = calloc(1, sizeof *c);
+    TRY_ALLOC(c);
+    c->nodes = calloc((size_t)graph->n_nodes + 1, sizeof *c->nodes);
+    TRY_ALLOC(c->nodes);
+    c->n_nodes = graph->n_nodes;
+    c->out = c->in = (hr_link){.bytes_per_second = 10e9};
+    for (int i = 0; i < c->n_nodes; i++) {
+        c->nodes[i].choices = calloc(1, sizeof *c->nodes[i].choices);
+        TRY_ALLOC(c->nodes[i].choices);
+        c->nodes[i].n_choices = 1;
+        c->nodes[i].choices[0] = (hr_choice){.algorithm = "any", .seconds = NAN};
+    }
+    *costs = c;
+    c = NULL;
+out:
+    hr_costs_free(c);
+    return st;
+}
+
+void hr_costs_free(hr_costs *costs)
+{
+    if (!costs) return;
+    for (int i = 0; costs->nodes && i < costs->n_nodes; i++) free(costs->nodes[i].choices);
+    free(costs->nodes);
+    free(costs);
+}
+
+double hr_link_seconds(const hr_link *link, int64_t bytes) { return link->latency_seconds + (double)bytes / link->bytes_per_second; }

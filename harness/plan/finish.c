@@ -1,0 +1,278 @@
+/* From a draft to a plan that can run: buffers, frees, host slots and addresses. waits.c adds the waits.
+ *
+ * A FREE stands on the stream that is likely to touch the buffer last: after an OUT on the out stream, so
+ * that the compute stream does not stop for the copy unless it needs those very bytes; else on compute.
+ */
+#include "plan.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include "addresses.h"
+#include "lives.h"
+#include "waits.h"
+
+typedef struct builder {
+    const hr_graph *graph;
+    const hr_costs *costs;
+    hr_plan *plan;             /* its steps are replaced at the end */
+    hr_step *steps;
+    int n_steps;
+    size_t capacity;
+    int *buffer_of;            /* [n_tensors] live buffer, -1 */
+    int *slot_of;              /* [n_tensors] slot with the latest copy on the host, -1 */
+    bool *left;                /* [n_tensors] the live buffer was read by an OUT */
+} builder;
+
+static hr_status buffer_add(builder *b, int tensor, int64_t bytes, int *buffer)
+{
+    hr_status st = HR_OK;
+    hr_plan *plan = b->plan;
+    TRY_GROW(plan->buffers, plan->n_buffers, plan->buffer_capacity);
+    plan->buffers[plan->n_buffers] = (hr_buffer){.tensor = tensor, .bytes = bytes, .offset = -1, .first_step = b->n_steps, .last_step = b->n_steps + 1};
+    *buffer = plan->n_buffers++;
+out:
+    return st;
+}
+
+static hr_status slot_add(builder *b, int tensor)
+{
+    hr_status st = HR_OK;
+    hr_plan *plan = b->plan;
+    TRY_GROW(plan->slots, plan->n_slots, plan->slot_capacity);
+    plan->slots[plan->n_slots] = (hr_slot){.tensor = tensor, .bytes = b->graph->tensors[tensor].bytes, .offset = -1, .first_step = b->n_steps, .last_step = b->n_steps + 1};
+    b->slot_of[tensor] = plan->n_slots++;
+out:
+    return st;
+}
+
+static hr_status ref_add(builder *b, int buffer)
+{
+    hr_status st = HR_OK;
+    TRY_GROW(b->plan->refs, b->plan->n_refs, b->plan->ref_capacity);
+    b->plan->refs[b->plan->n_refs++] = buffer;
+out:
+    return st;
+}
+
+/* Buffers that live throughout, and host slots of what the host fills. */
+static hr_status persistent_add(builder *b)
+{
+    hr_status st = HR_OK;
+    for (int t = 0; t < b->graph->n_tensors; t++) {
+        b->buffer_of[t] = b->slot_of[t] = -1;
+        if (hr_tensor_is_persistent(&b->graph->tensors[t])) {
+            TRY(buffer_add(b, t, b->graph->tensors[t].bytes, &b->buffer_of[t]));
+            b->plan->buffers[b->buffer_of[t]].persistent = true;
+        } else if (b->graph->tensors[t].role == HR_ROLE_INPUT) {
+            TRY(slot_add(b, t));
+        }
+    }
+out:
+    return st;
+}
+
+static hr_status tensor_begin(builder *b, int tensor)
+{
+    hr_status st = HR_OK;
+    int buffer;
+    TRY(buffer_add(b, tensor, b->graph->tensors[tensor].bytes, &buffer));
+    TRY(ref_add(b, buffer));
+    b->buffer_of[tensor] = buffer;
+    b->left[tensor] = false;
+out:
+    return st;
+}
+
+static hr_status run_refs(builder *b, hr_step *step)
+{
+    hr_status st = HR_OK;
+    const hr_node *node = &b->graph->nodes[step->node];
+    const hr_node_costs *costs = &b->costs->nodes[step->node];
+    int workspace = -1;
+    if (step->choice < 0 || step->choice >= costs->n_choices)
+        FAIL(HR_BAD_ARGUMENT, "node %s has no algorithm number %d", node->name, step->choice);
+    step->algorithm = costs->choices[step->choice].algorithm;
+    for (int j = 0; j < node->n_in; j++) TRY(ref_add(b, node->in[j] < 0 ? -1 : b->buffer_of[node->in[j]]));
+    for (int k = 0; k < node->n_out; k++) TRY(tensor_begin(b, node->out[k]));
+    for (int k = 0; k < node->n_update; k++) TRY(ref_add(b, b->buffer_of[node->update[k]]));
+    if (costs->choices[step->choice].workspace_bytes > 0)
+        TRY(buffer_add(b, -1, costs->choices[step->choice].workspace_bytes, &workspace));
+    TRY(ref_add(b, workspace));
+out:
+    return st;
+}
+
+static hr_status out_refs(builder *b, hr_step *step)
+{
+    hr_status st = HR_OK;
+    TRY(ref_add(b, b->buffer_of[step->tensor]));
+    b->left[step->tensor] = true;
+    TRY(slot_add(b, step->tensor));
+    step->slot = b->slot_of[step->tensor];
+out:
+    return st;
+}
+
+static hr_status in_refs(builder *b, hr_step *step)
+{
+    hr_status st = HR_OK;
+    step->slot = b->slot_of[step->tensor];
+    if (step->slot < 0) FAIL(HR_BAD_ARGUMENT, "step %d copies %s in, but nothing has copied it out", b->n_steps, b->graph->tensors[step->tensor].name);
+    b->plan->slots[step->slot].last_step = b->n_steps + 1;
+    TRY(tensor_begin(b, step->tensor));
+out:
+    return st;
+}
+
+static hr_status free_refs(builder *b, hr_step *step)
+{
+    hr_status st = HR_OK;
+    int buffer = b->buffer_of[step->tensor];
+    step->stream = b->left[step->tensor] ? HR_STREAM_OUT : HR_STREAM_COMPUTE;
+    TRY(ref_add(b, buffer));
+    b->plan->buffers[buffer].last_step = b->n_steps + 1;
+    b->buffer_of[step->tensor] = -1;
+out:
+    return st;
+}
+
+static hr_status emit(builder *b, hr_step step)
+{
+    static hr_status (*const refs_of[HR_STEP_KINDS])(builder *, hr_step *) = {
+        [HR_STEP_RUN] = run_refs, [HR_STEP_FREE] = free_refs, [HR_STEP_OUT] = out_refs, [HR_STEP_IN] = in_refs};
+    hr_status st = HR_OK;
+    TRY_GROW(b->steps, b->n_steps, b->capacity);
+    step.refs_begin = b->plan->n_refs;
+    TRY(refs_of[step.kind](b, &step));
+    step.n_refs = b->plan->n_refs - step.refs_begin;
+    b->steps[b->n_steps++] = step;
+out:
+    return st;
+}
+
+static hr_status emit_all(builder *b)
+{
+    hr_status st = HR_OK;
+    hr_lives lives = {0};
+    TRY(hr_lives_find(b->graph, b->plan, &lives));
+    TRY(persistent_add(b));
+    for (int i = 0; i < b->plan->n_steps; i++) {
+        TRY(emit(b, b->plan->steps[i]));
+        for (int d = lives.begin[i]; d < lives.begin[i + 1]; d++)
+            TRY(emit(b, (hr_step){.kind = HR_STEP_FREE, .stream = HR_STREAM_COMPUTE, .node = -1, .tensor = lives.tensors[d], .slot = -1}));
+    }
+    free(b->plan->steps);
+    b->plan->steps = b->steps;
+    b->plan->n_steps = b->n_steps;
+    b->plan->step_capacity = b->capacity;
+    b->steps = NULL;
+out:
+    hr_lives_clear(&lives);
+    return st;
+}
+
+/* Lives of persistent buffers, of inputs' and losses' slots: the whole step. */
+static void stretch_lives(builder *b)
+{
+    hr_plan *plan = b->plan;
+    for (int i = 0; i < plan->n_buffers; i++)
+        if (plan->buffers[i].persistent) plan->buffers[i].first_step = 0, plan->buffers[i].last_step = plan->n_steps;
+    for (int i = 0; i < plan->n_slots; i++) {
+        hr_role role = b->graph->tensors[plan->slots[i].tensor].role;
+        if (role == HR_ROLE_INPUT || role == HR_ROLE_LOSS) plan->slots[i].first_step = 0, plan->slots[i].last_step = plan->n_steps;
+    }
+}
+
+static hr_status assign_arena(hr_plan *plan)
+{
+    hr_status st = HR_OK;
+    hr_addresses_result result;
+    hr_interval *intervals = malloc(sizeof *intervals * (size_t)(plan->n_buffers + 1));
+    int64_t *offsets = malloc(sizeof *offsets * (size_t)(plan->n_buffers + 1));
+    TRY_ALLOC(intervals);
+    TRY_ALLOC(offsets);
+    for (int i = 0; i < plan->n_buffers; i++) {
+        const hr_buffer *buffer = &plan->buffers[i];
+        intervals[i] = (hr_interval){buffer->first_step, buffer->last_step, hr_align(buffer->bytes + plan->fence_bytes)};
+    }
+    TRY(hr_addresses_assign(intervals, plan->n_buffers, &(hr_addresses_options){.alignment = HR_ALIGNMENT}, offsets, &result));
+    plan->arena_bytes = 0;
+    for (int i = 0; i < plan->n_buffers; i++) {
+        plan->buffers[i].offset = offsets[i];
+        if (offsets[i] + plan->buffers[i].bytes > plan->arena_bytes) plan->arena_bytes = offsets[i] + plan->buffers[i].bytes;
+    }
+out:
+    free(intervals);
+    free(offsets);
+    return st;
+}
+
+static hr_status assign_host(hr_plan *plan)
+{
+    hr_status st = HR_OK;
+    hr_addresses_result result;
+    hr_interval *intervals = malloc(sizeof *intervals * (size_t)(plan->n_slots + 1));
+    int64_t *offsets = malloc(sizeof *offsets * (size_t)(plan->n_slots + 1));
+    TRY_ALLOC(intervals);
+    TRY_ALLOC(offsets);
+    for (int i = 0; i < plan->n_slots; i++)
+        intervals[i] = (hr_interval){plan->slots[i].first_step, plan->slots[i].last_step, hr_align(plan->slots[i].bytes)};
+    TRY(hr_addresses_assign(intervals, plan->n_slots, &(hr_addresses_options){.alignment = HR_ALIGNMENT}, offsets, &result));
+    plan->host_bytes = 0;
+    for (int i = 0; i < plan->n_slots; i++) {
+        plan->slots[i].offset = offsets[i];
+        if (offsets[i] + plan->slots[i].bytes > plan->host_bytes) plan->host_bytes = offsets[i] + plan->slots[i].bytes;
+    }
+out:
+    free(intervals);
+    free(offsets);
+    return st;
+}
+
+/* The lower bound, from the buffers themselves. */
+static hr_status measure_live(hr_plan *plan)
+{
+    hr_status st = HR_OK;
+    int64_t live = 0, *change = calloc((size_t)plan->n_steps + 1, sizeof *change);
+    TRY_ALLOC(change);
+    for (int i = 0; i < plan->n_buffers; i++) {
+        change[plan->buffers[i].first_step] += hr_align(plan->buffers[i].bytes);
+        change[plan->buffers[i].last_step] -= hr_align(plan->buffers[i].bytes);
+    }
+    plan->live_bytes = 0;
+    for (int i = 0; i < plan->n_steps; i++) {
+        live += change[i];
+        if (live > plan->live_bytes) plan->live_bytes = live, plan->live_peak_step = i;
+    }
+out:
+    free(change);
+    return st;
+}
+
+hr_status hr_plan_finish(const hr_graph *graph, const hr_costs *costs, int64_t fence_bytes, hr_plan *plan)
+{
+    hr_status st = HR_OK;
+    builder b = {.graph = graph, .costs = costs, .plan = plan};
+    assert(!plan->finished);
+    b.buffer_of = malloc(sizeof *b.buffer_of * (size_t)(graph->n_tensors + 1));
+    b.slot_of = malloc(sizeof *b.slot_of * (size_t)(graph->n_tensors + 1));
+    b.left = calloc((size_t)graph->n_tensors + 1, sizeof *b.left);
+    TRY_ALLOC(b.buffer_of);
+    TRY_ALLOC(b.slot_of);
+    TRY_ALLOC(b.left);
+    plan->fence_bytes = fence_bytes;
+    TRY(emit_all(&b));
+    stretch_lives(&b);
+    TRY(measure_live(plan));
+    TRY(assign_arena(plan));
+    TRY(assign_host(plan));
+    TRY(hr_waits_derive(graph, plan));
+    plan->finished = true;
+out:
+    free(b.steps);
+    free(b.buffer_of);
+    free(b.slot_of);
+    free(b.left);
+    return st;
+}

@@ -1,0 +1,82 @@
+/* Finding techniques by name and the one way from a graph to a checked plan. See technique.h. */
+#include "technique.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "check.h"
+
+const hr_technique *hr_technique_find(const char *name, size_t chars)
+{
+    for (int i = 0; hr_techniques[i]; i++)
+        if (strlen(hr_techniques[i]->name) == chars && !strncmp(hr_techniques[i]->name, name, chars)) return hr_techniques[i];
+    return NULL;
+}
+
+static hr_status unknown_technique(const char *name)
+{
+    char known[1024] = "";
+    for (int i = 0; hr_techniques[i]; i++) {
+        size_t used = strlen(known);
+        snprintf(known + used, sizeof known - used, "%s%s", i ? ", " : "", hr_techniques[i]->name);
+    }
+    return hr_fail(HR_BAD_ARGUMENT, "unknown technique '%.60s'; known techniques: %s", name, known);
+}
+
+/* Cuts the first of the '+'-separated specs off *specs and parses it. */
+static hr_status next_technique(const char **specs, const hr_technique **technique, hr_spec *spec)
+{
+    hr_status st = HR_OK;
+    char text[512], name[64];
+    size_t chars = strcspn(*specs, "+");
+    if (chars >= sizeof text) FAIL(HR_BAD_ARGUMENT, "the technique '%.60s...' is too long", *specs);
+    memcpy(text, *specs, chars);
+    text[chars] = '\0';
+    TRY(hr_spec_name(text, name));
+    *technique = hr_technique_find(name, strlen(name));
+    if (!*technique) { st = unknown_technique(name); goto out; }
+    TRY(hr_spec_parse(text, (*technique)->options, spec));
+    *specs += chars;
+    if (**specs) {
+        ++*specs;
+        if (!**specs) FAIL(HR_BAD_ARGUMENT, "a technique is missing after the last '+'");
+    }
+out:
+    return st;
+}
+
+hr_status hr_techniques_parse(const char *specs)
+{
+    hr_status st = HR_OK;
+    const hr_technique *technique;
+    hr_spec spec;
+    do TRY(next_technique(&specs, &technique, &spec)); while (*specs);
+out:
+    return st;
+}
+
+hr_status hr_plan_make(const hr_graph *graph, const hr_costs *costs, const char *specs, int64_t budget_bytes,
+                       int64_t fence_bytes, hr_plan **plan)
+{
+    hr_status st = HR_OK;
+    hr_plan *p = NULL;
+    hr_spec spec;
+    hr_rewrite context = {.graph = graph, .costs = costs, .budget_bytes = budget_bytes, .spec = &spec};
+    const char *rest = specs;
+    TRY(hr_plan_draft(graph, &p));
+    do {
+        const hr_technique *technique;
+        TRY(next_technique(&rest, &technique, &spec));
+        TRY(technique->rewrite(&context, p));
+    } while (*rest);
+    free(p->technique);
+    p->technique = strdup(specs);
+    TRY_ALLOC(p->technique);
+    TRY(hr_plan_finish(graph, costs, fence_bytes, p));
+    if (p->arena_bytes <= budget_bytes && budget_bytes != INT64_MAX) p->budget_bytes = budget_bytes;
+    TRY(hr_check(graph, costs, p));
+    *plan = p;
+    p = NULL;
+out:
+    hr_plan_free(p);
+    return st;
+}

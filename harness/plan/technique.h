@@ -1,0 +1,36 @@
+/* A technique rewrites a plan: (graph, draft, costs, budget, options) -> draft. It edits the list of steps
+ * and knows neither executor nor device. Techniques stack: the next one receives the draft of the one
+ * before. impls/NAME/pass.c or impls/baselines/NAME/pass.c exports `const hr_technique hr_technique_NAME`. */
+#ifndef HR_TECHNIQUE_H
+#define HR_TECHNIQUE_H
+#include "plan.h"
+#include "spec.h"
+
+typedef struct hr_rewrite {
+    const hr_graph *graph;
+    const hr_costs *costs;      /* seconds may be unknown */
+    int64_t budget_bytes;       /* what the finished plan may use; INT64_MAX: as little as the technique can */
+    const hr_spec *spec;        /* the technique's options */
+} hr_rewrite;
+
+typedef struct hr_technique {
+    const char *name;
+    const char *summary;        /* one line with the source */
+    const hr_option *options;   /* NULL: none */
+    bool exact;                 /* results must equal keep_all bit for bit */
+    bool baseline;              /* keep_all itself: a plan in which nothing moves is not suspicious */
+    hr_status (*rewrite)(const hr_rewrite *context, hr_plan *draft);
+} hr_technique;
+
+extern const hr_technique *const hr_techniques[];   /* generated; NULL ends, in order of name */
+const hr_technique *hr_technique_find(const char *name, size_t chars); /* NULL when unknown */
+
+/* Whole way from graph to finished, checked plan: draft, each technique of the '+'-separated `specs` in
+ * order, finish, check. HR_OVER_BUDGET is not an error of this function: the plan is returned, its
+ * arena_bytes say what it needs (compare with budget_bytes). */
+hr_status hr_plan_make(const hr_graph *graph, const hr_costs *costs, const char *specs, int64_t budget_bytes,
+                       int64_t fence_bytes, hr_plan **plan);
+
+/* Refuses unknown techniques and options without planning anything. */
+hr_status hr_techniques_parse(const char *specs);
+#endif
