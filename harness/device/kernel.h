@@ -10,7 +10,7 @@
  */
 #ifndef HR_KERNEL_H
 #define HR_KERNEL_H
-#include "graph.h"
+#include "op.h"
 
 typedef struct hr_kernel_call {
     const hr_graph *graph;

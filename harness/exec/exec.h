@@ -46,6 +46,10 @@ typedef struct hr_digest { uint64_t loss, gradients, parameters; } hr_digest;
  * states) as they are now. all_zero: every gradient of the last step was zero (a run that proves nothing). */
 hr_status hr_session_digest(hr_session *session, hr_digest *digest, bool *all_zero);
 
+/* Stops or resumes hashing (a session opened with options.digests): timed steps should not pay for it. The
+ * running digest goes on from where it stopped. */
+void hr_session_set_digests(hr_session *session, bool digests);
+
 /* Copies a persistent tensor into PLAIN order (tensor->bytes), or from it. */
 hr_status hr_session_read_tensor(hr_session *session, int tensor, void *plain);
 hr_status hr_session_write_tensor(hr_session *session, int tensor, const void *plain);

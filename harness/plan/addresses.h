@@ -6,6 +6,7 @@
  */
 #ifndef HR_ADDRESSES_H
 #define HR_ADDRESSES_H
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include "status.h"
