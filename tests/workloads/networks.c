@@ -1,0 +1,161 @@
+/* The networks are the published ones: parameter counts, shapes, options. */
+#include <stdio.h>
+#include <string.h>
+#include "op.h"
+#include "testing.h"
+#include "workload.h"
+
+static hr_graph *graph_of(const char *spec, hr_type real, int channel_block)
+{
+    hr_graph *graph = NULL;
+    REQUIRE_OK(hr_workload_graph(spec, real, channel_block, &graph, NULL));
+    return graph;
+}
+
+/* Elements of parameters whose name ends in `suffix`. */
+static int64_t elements_named(const hr_graph *graph, const char *suffix)
+{
+    int64_t total = 0;
+    for (int t = 0; t < graph->n_tensors; t++) {
+        const char *name = graph->tensors[t].name;
+        size_t chars = strlen(name), tail = strlen(suffix);
+        if (graph->tensors[t].role == HR_ROLE_PARAMETER && chars > tail && !strcmp(name + chars - tail, suffix)) total += graph->tensors[t].elements;
+    }
+    return total;
+}
+
+static void expect_shape(const hr_graph *graph, const char *node, int rank, const int64_t *dim)
+{
+    int id = hr_graph_find_node(graph, node);
+    REQUIRE(id >= 0);
+    const hr_tensor *t = &graph->tensors[graph->nodes[id].out[0]];
+    char shape[HR_SHAPE_TEXT];
+    bool equal = t->rank == rank;
+    for (int i = 0; i < rank && equal; i++) equal = t->dim[i] == dim[i];
+    EXPECT_MSG(equal, "%s gives %s", node, hr_tensor_shape(t, shape));
+}
+#define SHAPE(graph, node, ...) \
+    expect_shape(graph, node, (int)(sizeof((int64_t[]){__VA_ARGS__}) / sizeof(int64_t)), (int64_t[]){__VA_ARGS__})
+
+static void expect_parameters(const char *name, int64_t published)
+{
+    const hr_workload *workload = hr_workload_find(name);
+    REQUIRE(workload);
+    EXPECT(workload->published_parameters == published);
+    hr_graph *graph = graph_of(name, HR_F32, 8);
+    EXPECT_MSG(hr_graph_parameters(graph) == published, "%s has %lld parameters", name, (long long)hr_graph_parameters(graph));
+    hr_graph_free(graph);
+}
+
+TEST(alexnet_has_60965224_parameters) { expect_parameters("alexnet", 60965224); }
+TEST(vgg16_has_138357544_parameters) { expect_parameters("vgg16", 138357544); }
+TEST(googlenet_has_6998552_parameters) { expect_parameters("googlenet", 6998552); }
+TEST(resnet50_has_25557032_parameters) { expect_parameters("resnet50", 25557032); }
+TEST(resnet152_has_60192808_parameters) { expect_parameters("resnet152", 60192808); }
+
+TEST(unet3d_has_the_published_19069955_parameters_and_its_normalisation_scales)
+{
+    hr_graph *graph = graph_of("unet3d", HR_F32, 8);
+    EXPECT(hr_workload_find("unet3d")->published_parameters == 19069955);
+    EXPECT(elements_named(graph, ".scale") == 2336);
+    EXPECT_MSG(hr_graph_parameters(graph) - elements_named(graph, ".scale") == 19069955, "%lld", (long long)hr_graph_parameters(graph));
+    hr_graph_free(graph);
+}
+
+TEST(lenet_has_the_582026_parameters_that_its_file_states)
+{
+    hr_graph *graph = graph_of("lenet", HR_F32, 8);
+    EXPECT(hr_graph_parameters(graph) == 582026);
+    hr_graph_free(graph);
+}
+
+TEST(image_networks_have_the_published_feature_map_shapes)
+{
+    hr_graph *g = graph_of("alexnet:batch=2", HR_F32, 8);
+    SHAPE(g, "conv1", 2, 96, 55, 55);
+    SHAPE(g, "pool1", 2, 96, 27, 27);
+    SHAPE(g, "pool5", 2, 256, 6, 6);
+    SHAPE(g, "fc8", 2, 1000);
+    hr_graph_free(g);
+    g = graph_of("vgg16:batch=2", HR_F32, 8);
+    SHAPE(g, "conv1_2", 2, 64, 224, 224);
+    SHAPE(g, "pool5", 2, 512, 7, 7);
+    hr_graph_free(g);
+    g = graph_of("googlenet:batch=2", HR_F32, 8);
+    SHAPE(g, "pool1", 2, 64, 56, 56);
+    SHAPE(g, "pool2", 2, 192, 28, 28);
+    SHAPE(g, "inception3a.concat", 2, 256, 28, 28);
+    SHAPE(g, "inception4e.concat", 2, 832, 14, 14);
+    SHAPE(g, "inception5b.concat", 2, 1024, 7, 7);
+    SHAPE(g, "pool5", 2, 1024, 1, 1);
+    hr_graph_free(g);
+    g = graph_of("resnet50:batch=2", HR_F32, 8);
+    SHAPE(g, "stem.conv", 2, 64, 112, 112);
+    SHAPE(g, "stem.pool", 2, 64, 56, 56);
+    SHAPE(g, "s1.b3.add", 2, 256, 56, 56);
+    SHAPE(g, "s4.b3.add", 2, 2048, 7, 7);
+    hr_graph_free(g);
+}
+
+TEST(unet3d_returns_to_the_size_of_its_input)
+{
+    hr_graph *g = graph_of("unet3d:size=32", HR_F32, 8);
+    SHAPE(g, "down4.bn2", 1, 512, 4, 4, 4);
+    SHAPE(g, "up3.concat", 1, 768, 8, 8, 8);
+    SHAPE(g, "up1.concat", 1, 192, 32, 32, 32);
+    SHAPE(g, "classifier", 1, 3, 32, 32, 32);
+    int labels = hr_graph_find_tensor(g, "labels");
+    REQUIRE(labels >= 0);
+    EXPECT(g->tensors[labels].type == HR_I32 && g->tensors[labels].rank == 4 && g->tensors[labels].elements == 32 * 32 * 32);
+    hr_graph_free(g);
+}
+
+TEST(every_workload_builds_small_in_every_layout_and_precision)
+{
+    static const char *const specs[] = {"lenet:batch=1,channels=1", "alexnet:batch=1,image=67,classes=2", "vgg16:batch=1,image=32,classes=2",
+        "googlenet:batch=1,image=32", "resnet50:batch=1,image=32", "resnet152:batch=1,image=32", "unet3d:size=8,base=4", "unet3d:size=2,depth=2,base=1,channels=1,classes=2"};
+    for (size_t i = 0; i < sizeof specs / sizeof *specs; i++)
+        for (int block = 1; block <= 16; block = block == 1 ? 8 : 2 * block) {
+            hr_graph_free(graph_of(specs[i], HR_F32, block));
+            hr_graph_free(graph_of(specs[i], HR_F64, block));
+        }
+}
+
+TEST(every_parameter_of_every_workload_gets_a_gradient_and_one_update)
+{
+    for (int w = 0; hr_workloads[w]; w++) {
+        hr_graph *graph = graph_of(hr_workloads[w]->name, HR_F32, 8);
+        int *updates = calloc((size_t)graph->n_tensors, sizeof *updates);
+        REQUIRE(updates);
+        for (int i = 0; i < graph->n_nodes; i++)
+            if (graph->nodes[i].phase == HR_UPDATE) updates[graph->nodes[i].update[0]]++;
+        for (int t = 0; t < graph->n_tensors; t++)
+            EXPECT_MSG(updates[t] == (graph->tensors[t].role == HR_ROLE_PARAMETER), "%s: %s is updated %d times", hr_workloads[w]->name, graph->tensors[t].name, updates[t]);
+        EXPECT(graph->loss >= 0 && graph->tensors[graph->loss].role == HR_ROLE_LOSS);
+        free(updates);
+        hr_graph_free(graph);
+    }
+}
+
+TEST(dropouts_of_one_network_draw_from_different_streams)
+{
+    hr_graph *graph = graph_of("vgg16:batch=1,image=32", HR_F32, 8);
+    int a = hr_graph_find_node(graph, "drop6"), b = hr_graph_find_node(graph, "drop7");
+    REQUIRE(a >= 0 && b >= 0);
+    EXPECT(graph->nodes[a].attrs.salt && graph->nodes[a].attrs.salt != graph->nodes[b].attrs.salt);
+    hr_graph_free(graph);
+}
+
+TEST(wrong_workload_specs_are_refused_with_what_is_known)
+{
+    static const struct { const char *spec, *says; } cases[] = {
+        {"resnet51", "known workloads: "}, {"resnet51", "resnet50"}, {"resnet50:btch=4", "known options: batch, image, classes"},
+        {"resnet50:batch=0", "batch"}, {"resnet50:image=31", "image"}, {"resnet50:batch", "batch=8"}, {"resnet50:batch=x", "'x'"},
+        {"unet3d:size=30", "multiple of 8"}, {"lenet:image=28", "known options: batch, channels"}, {"", "NAME"}, {"ResNet50", "NAME"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        hr_graph *graph = NULL;
+        hr_status st = hr_workload_graph(cases[i].spec, HR_F32, 8, &graph, NULL);
+        EXPECT_MSG(st == HR_BAD_ARGUMENT && !graph, "'%s' gives %s", cases[i].spec, hr_status_name(st));
+        EXPECT_MSG(strstr(hr_error_message(), cases[i].says), "'%s' says: %s", cases[i].spec, hr_error_message());
+    }
+}

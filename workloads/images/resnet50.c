@@ -1,0 +1,15 @@
+/* ResNet-50 (He, Zhang, Ren, Sun 2015, table 1): bottleneck stages of 3, 4, 6, 3 blocks. The network, and where
+ * it departs from the paper, is in residual.c. The paper's step size is 0.1 for a batch of 256; it is 0.01 here
+ * because a batch is a few images. */
+#include "residual.h"
+
+static hr_status build(const hr_spec *spec, hr_graph *graph) { return hr_residual_build(spec, (const int[4]){3, 4, 6, 3}, graph); }
+
+const hr_workload hr_workload_resnet50 = {
+    .name = "resnet50",
+    .summary = "ResNet-50 on generated images (He et al. 2015)",
+    .options = hr_residual_options,
+    .published_parameters = 25557032,
+    .build = build,
+    .optimizer = {"sgd", {.rate = 0.01, .momentum = 0.9, .decay = 1e-4}},
+};

@@ -1,0 +1,37 @@
+/* What each technique buys: six networks, every baseline, four budgets, and the largest batch in a stated
+ * capacity. Sizes are chosen so that a step takes about a tenth to a third of a second on two cores and the
+ * suite a few minutes: shares of keep_all and the order of the techniques depend on the network's shape far
+ * more than on its batch. */
+#include "suite.h"
+
+static const char *const workloads[] = {
+    "lenet:batch=512",
+    "alexnet:batch=8,classes=10",
+    "vgg16:batch=4,image=64,classes=10",
+    "googlenet:batch=4,image=128",
+    "resnet50:batch=4,image=128",
+    "unet3d:batch=1,size=44",
+    0,
+};
+static const char *const techniques[] = {"keep_all", "swap_all", "swap_conv", "sqrt_checkpoint", 0};
+static const char *const budgets[] = {"100%", "75%", "50%", "35%", 0};
+static const char *const extra[] = {"--time-limit 1.5 --samples 20 --timeout 120", 0};
+static const char *const cases[] = {
+    "--workload resnet50:image=64 --technique keep_all --batch max --capacity 512MiB",
+    "--workload resnet50:image=64 --technique swap_all --batch max --capacity 512MiB",
+    "--workload resnet50:image=64 --technique swap_conv --batch max --capacity 512MiB",
+    "--workload resnet50:image=64 --technique sqrt_checkpoint --batch max --capacity 512MiB",
+    "--workload googlenet:image=64 --technique keep_all --batch max --capacity 160MiB",
+    "--workload googlenet:image=64 --technique swap_all --batch max --capacity 160MiB",
+    "--workload googlenet:image=64 --technique swap_conv --batch max --capacity 160MiB",
+    "--workload googlenet:image=64 --technique sqrt_checkpoint --batch max --capacity 160MiB",
+    "--workload resnet50:batch=4,image=128 --technique swap_all --budget 50% --trace",
+    "--workload resnet50:batch=4,image=128 --technique keep_all --budget 100% --trace",
+    "--workload resnet50:batch=4,image=128 --technique sqrt_checkpoint --budget 50% --trace",
+    0,
+};
+
+const hr_suite hr_suite_memory = {"memory",  "what each technique buys, on six networks at four budgets",
+                                  workloads, techniques,
+                                  budgets,   extra,
+                                  cases};
