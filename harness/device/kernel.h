@@ -19,6 +19,7 @@ typedef struct hr_kernel_call {
     void *const *out;         /* node->n_out */
     void *const *update;      /* node->n_update */
     void *workspace;          /* workspace_bytes, 64-byte aligned; contents undefined before and after */
+    int64_t workspace_bytes;  /* as prepare said */
     void *state;              /* from prepare */
     int threads;
     uint64_t seed, step;      /* randomness is a function of (seed, attrs.salt, step, element); step counts from 0 */

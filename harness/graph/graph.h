@@ -59,7 +59,7 @@ typedef struct hr_tensor {
     int gradient_of;       /* role GRADIENT of a parameter: that parameter's id, else -1 */
     bool differentiate;    /* forward: a gradient must flow through (some parameter lies upstream) */
     hr_init init;          /* PARAMETER and STATE */
-    double init_scale;     /* NORMAL: standard deviation; UNIFORM: half width */
+    double init_scale;     /* NORMAL: standard deviation (hr_rng_bell); UNIFORM: half width */
 } hr_tensor;
 
 typedef enum hr_phase { HR_FORWARD, HR_BACKWARD, HR_UPDATE } hr_phase;

@@ -29,7 +29,10 @@ out:
 void hr_costs_free(hr_costs *costs)
 {
     if (!costs) return;
-    for (int i = 0; costs->nodes && i < costs->n_nodes; i++) free(costs->nodes[i].choices);
+    for (int i = 0; costs->nodes && i < costs->n_nodes; i++) {
+        for (int c = 0; c < costs->nodes[i].n_choices; c++) free(costs->nodes[i].choices[c].samples);
+        free(costs->nodes[i].choices);
+    }
     free(costs->nodes);
     free(costs);
 }

@@ -9,7 +9,9 @@
 typedef struct hr_choice {
     const char *algorithm;     /* name in the kernel table (static) */
     int64_t workspace_bytes;
-    double seconds;
+    double seconds;            /* median of the samples */
+    double *samples;           /* sorted */
+    size_t n_samples, sample_capacity;
 } hr_choice;
 
 typedef struct hr_node_costs {

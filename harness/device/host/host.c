@@ -1,0 +1,179 @@
+/* The host device: the CPU as a virtual accelerator with a capped arena and two copy engines.
+ *
+ * The arena is one mapping of exactly the bytes asked for, on huge pages, touched before anything is timed
+ * (pages never touched before come at 1 to 3 GB/s). Behind it lies a page that faults on access; the arena
+ * ends within 63 bytes of that page, so that a kernel that runs over the end of the last buffer is caught at
+ * the next cache line. The pool of host memory is a mapping of its own.
+ */
+#include "device.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include "cpu.h"
+#include "stream.h"
+
+typedef struct mapping {
+    char *base;              /* what mmap gave */
+    size_t mapped_bytes;
+    char *memory;            /* what is used: 64-byte aligned, ends at the guard page */
+    int64_t bytes;
+} mapping;
+
+typedef struct host {
+    hr_device device;        /* first */
+    hr_streams streams;
+    mapping arena, pool;
+    int64_t used_bytes;
+    bool streams_open;
+} host;
+
+static void mapping_clear(mapping *m)
+{
+    if (m->base) munmap(m->base, m->mapped_bytes);
+    *m = (mapping){0};
+}
+
+static hr_status mapping_new(int64_t bytes, mapping *m)
+{
+    hr_status st = HR_OK;
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), aligned = ((size_t)bytes + HR_ALIGNMENT - 1) / HR_ALIGNMENT * HR_ALIGNMENT;
+    size_t pages = (aligned + page - 1) / page * page;
+    mapping fresh = {.mapped_bytes = pages + page, .bytes = bytes};
+    fresh.base = mmap(NULL, fresh.mapped_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (fresh.base == MAP_FAILED) {
+        fresh.base = NULL;
+        FAIL(HR_NO_MEMORY, "cannot map %lld bytes: %s", (long long)bytes, strerror(errno));
+    }
+    madvise(fresh.base, pages, MADV_HUGEPAGE);
+    fresh.memory = fresh.base + pages - aligned;
+    for (size_t i = 0; i < pages; i += page) ((volatile char *)fresh.base)[i] = 0;
+    if (mprotect(fresh.base + pages, page, PROT_NONE)) FAIL(HR_DEVICE, "cannot protect the guard page: %s", strerror(errno));
+    *m = fresh;
+    fresh = (mapping){0};
+out:
+    mapping_clear(&fresh);
+    return st;
+}
+
+static void host_close(hr_device *device)
+{
+    host *h = (host *)device;
+    if (!h) return;
+    if (h->streams_open) hr_streams_close(&h->streams);
+    mapping_clear(&h->arena);
+    mapping_clear(&h->pool);
+    free(h);
+}
+
+static hr_status host_open(const hr_device_options *options, hr_device **device)
+{
+    hr_status st = HR_OK;
+    int threads = options->threads > 0 ? options->threads : hr_cpu_count();
+    host *h = calloc(1, sizeof *h);
+    TRY_ALLOC(h);
+    h->device.kind = &hr_device_host;
+    if (options->index != 0) FAIL(HR_UNSUPPORTED, "there is one host device, number 0, not %d", options->index);
+    h->streams_open = true;
+    TRY(hr_streams_open(&h->streams, threads, options->pin, options->link_bytes_per_second));
+    *device = &h->device;
+    h = NULL;
+out:
+    host_close((hr_device *)h);
+    return st;
+}
+
+static hr_status host_reserve(hr_device *device, int64_t arena_bytes, int64_t host_bytes)
+{
+    hr_status st = HR_OK;
+    host *h = (host *)device;
+    mapping_clear(&h->arena);
+    mapping_clear(&h->pool);
+    h->used_bytes = 0;
+    TRY(mapping_new(arena_bytes > 0 ? arena_bytes : 1, &h->arena));
+    TRY(mapping_new(host_bytes > 0 ? host_bytes : 1, &h->pool));
+out:
+    return st;
+}
+
+static char *host_arena(hr_device *device) { return ((host *)device)->arena.memory; }
+static char *host_pool(hr_device *device) { return ((host *)device)->pool.memory; }
+static hr_status host_begin(hr_device *device, int n_commands) { return hr_streams_begin(&((host *)device)->streams, n_commands); }
+
+static void note_use(host *h, const void *pointer, int64_t bytes)
+{
+    const char *p = pointer;
+    if (!p || p < h->arena.memory || p >= h->arena.memory + h->arena.bytes) return;
+    int64_t end = p - h->arena.memory + bytes;
+    if (end > h->used_bytes) h->used_bytes = end;
+}
+
+static hr_status host_submit(hr_device *device, const hr_command *command)
+{
+    host *h = (host *)device;
+    const hr_kernel_call *call = &command->call;
+    switch (command->kind) {
+    case HR_COMMAND_KERNEL:
+        for (int j = 0; j < call->node->n_in; j++)
+            if (call->node->in[j] >= 0) note_use(h, call->in[j], call->graph->tensors[call->node->in[j]].bytes);
+        for (int k = 0; k < call->node->n_out; k++) note_use(h, call->out[k], call->graph->tensors[call->node->out[k]].bytes);
+        for (int k = 0; k < call->node->n_update; k++) note_use(h, call->update[k], call->graph->tensors[call->node->update[k]].bytes);
+        note_use(h, call->workspace, call->workspace_bytes);
+        break;
+    case HR_COMMAND_COPY:
+        note_use(h, command->from, command->bytes);
+        note_use(h, command->to, command->bytes);
+        break;
+    case HR_COMMAND_FILL:      /* poison and canaries are tests' writes, not the plan's use */
+    case HR_COMMAND_NOTHING: break;
+    }
+    return hr_streams_submit(&h->streams, command);
+}
+
+static hr_status host_finish(hr_device *device, double *start_seconds, double *end_seconds)
+{
+    return hr_streams_finish(&((host *)device)->streams, start_seconds, end_seconds);
+}
+
+static hr_status range_check(const host *h, int64_t offset, int64_t bytes)
+{
+    if (offset < 0 || bytes < 0 || offset > h->arena.bytes - bytes)
+        return hr_fail(HR_BAD_ARGUMENT, "bytes %lld to %lld lie outside of an arena of %lld", (long long)offset, (long long)(offset + bytes), (long long)h->arena.bytes);
+    return HR_OK;
+}
+
+static hr_status host_read(hr_device *device, void *to, int64_t arena_offset, int64_t bytes)
+{
+    hr_status st = range_check((host *)device, arena_offset, bytes);
+    if (st == HR_OK) memcpy(to, ((host *)device)->arena.memory + arena_offset, (size_t)bytes);
+    return st;
+}
+
+static hr_status host_write(hr_device *device, int64_t arena_offset, const void *from, int64_t bytes)
+{
+    hr_status st = range_check((host *)device, arena_offset, bytes);
+    if (st == HR_OK) memcpy(((host *)device)->arena.memory + arena_offset, from, (size_t)bytes);
+    return st;
+}
+
+static int host_threads(const hr_device *device) { return ((const host *)device)->streams.threads; }
+static int64_t host_used_bytes(const hr_device *device) { return ((const host *)device)->used_bytes; }
+
+static void host_describe(const hr_device *device, char *text, size_t chars)
+{
+    const hr_streams *s = &((const host *)device)->streams;
+    char model[128], link[64] = "link unpaced";
+    hr_cpu_model(model, sizeof model);
+    if (s->link_bytes_per_second > 0) snprintf(link, sizeof link, "link paced %.4g GB/s", s->link_bytes_per_second / 1e9);
+    snprintf(text, chars, "%s, %d cores, %d compute thread%s%s, %s", model, hr_cpu_count(), s->threads, s->threads == 1 ? "" : "s",
+             s->pin ? " pinned" : "", link);
+}
+
+const hr_device_kind hr_device_host = {
+    .name = "host", .summary = "the CPU as a virtual accelerator: capped arena, copy engines as threads",
+    .open = host_open, .close = host_close, .reserve = host_reserve, .arena = host_arena, .host_pool = host_pool,
+    .begin = host_begin, .submit = host_submit, .finish = host_finish, .read = host_read, .write = host_write,
+    .threads = host_threads, .used_bytes = host_used_bytes, .describe = host_describe,
+};
