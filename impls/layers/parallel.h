@@ -11,7 +11,11 @@
  */
 #ifndef HR_PARALLEL_H
 #define HR_PARALLEL_H
+#include <math.h>
 #include <stdint.h>
+#ifdef __SSE__
+#include <xmmintrin.h>
+#endif
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \
     !defined(__SANITIZE_THREAD__) && defined(__OPTIMIZE__)
@@ -36,5 +40,15 @@ static inline int64_t hr_task_length(int64_t elements, int64_t task)
 {
     int64_t left = elements - task * HR_TASK_ELEMENTS;
     return left < HR_TASK_ELEMENTS ? left : HR_TASK_ELEMENTS;
+}
+
+/* x[i] = sqrt(x[i]), correctly rounded. By hand, because compilers leave a sqrtf that may set errno scalar. */
+static inline void hr_square_roots(float *x, int64_t elements)
+{
+    int64_t i = 0;
+#ifdef __SSE__
+    for (; i + 4 <= elements; i += 4) _mm_storeu_ps(x + i, _mm_sqrt_ps(_mm_loadu_ps(x + i)));
+#endif
+    for (; i < elements; i++) x[i] = sqrtf(x[i]);
 }
 #endif

@@ -1,4 +1,5 @@
 /* The networks are the published ones: parameter counts, shapes, options. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include "op.h"
@@ -95,6 +96,23 @@ TEST(image_networks_have_the_published_feature_map_shapes)
     SHAPE(g, "s1.b3.add", 2, 256, 56, 56);
     SHAPE(g, "s4.b3.add", 2, 2048, 7, 7);
     hr_graph_free(g);
+}
+
+/* Multiply-adds per image of convolutions and dense layers, as published or counted by other frameworks. */
+TEST(image_networks_cost_the_published_number_of_multiply_adds)
+{
+    static const struct { const char *spec; double giga; } published[] = {
+        {"alexnet:batch=1", 0.724}, {"vgg16:batch=1", 15.47}, {"googlenet:batch=1", 1.58}, {"resnet50:batch=1", 4.09}, {"resnet152:batch=1", 11.51}};
+    for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
+        hr_graph *g = graph_of(published[i].spec, HR_F32, 8);
+        double flops = 0;
+        for (int k = 0; k < g->n_nodes; k++) {
+            const hr_node *node = &g->nodes[k];
+            if (node->phase == HR_FORWARD && (!strcmp(node->op->name, "conv") || !strcmp(node->op->name, "dense"))) flops += node->op->flops(g, node);
+        }
+        EXPECT_MSG(fabs(flops / 2e9 / published[i].giga - 1) < 0.01, "%s: %.4g", published[i].spec, flops / 2e9);
+        hr_graph_free(g);
+    }
 }
 
 TEST(unet3d_returns_to_the_size_of_its_input)

@@ -2,10 +2,11 @@
  * 28 bytes an element. The bias corrections are taken in double, once a call. Layout does not matter, because all
  * share it.
  */
-#pragma GCC optimize("no-math-errno")   /* the vectoriser leaves a sqrtf that may set errno alone */
 #include <math.h>
 #include "kernel.h"
 #include "parallel.h"
+
+#define STRIP 512    /* elements whose roots wait in the first-level cache */
 
 typedef struct update {
     const float *g;
@@ -14,23 +15,27 @@ typedef struct update {
     float rate, beta1, beta2, rest1, rest2, root2, epsilon, decay;   /* rest = 1 - beta, root2 = 1 / sqrt(1 - beta2^t) */
 } update;
 
-HR_CLONES static void adam_loop(const update *u, const float *restrict g, float *restrict w, float *restrict m, float *restrict v,
+HR_CLONES static void strip_loop(const update *u, const float *restrict g, float *restrict w, float *restrict m, float *restrict v,
                                 int64_t elements)
 {
     const update k = *u;
+    float root[STRIP];
     for (int64_t i = 0; i < elements; i++) {
         float slope = g[i] + k.decay * w[i];
         m[i] = k.beta1 * m[i] + k.rest1 * slope;
         v[i] = k.beta2 * v[i] + k.rest2 * (slope * slope);
-        w[i] -= k.rate * m[i] / (sqrtf(v[i]) * k.root2 + k.epsilon);
+        root[i] = v[i];
     }
+    hr_square_roots(root, elements);
+    for (int64_t i = 0; i < elements; i++) w[i] -= k.rate * m[i] / (root[i] * k.root2 + k.epsilon);
 }
 
 static void adam_task(const void *context, int64_t task, int worker)
 {
     const update *u = context;
-    int64_t begin = task * HR_TASK_ELEMENTS;
-    adam_loop(u, u->g + begin, u->w + begin, u->m + begin, u->v + begin, hr_task_length(u->elements, task));
+    int64_t end = task * HR_TASK_ELEMENTS + hr_task_length(u->elements, task);
+    for (int64_t i = task * HR_TASK_ELEMENTS; i < end; i += STRIP)
+        strip_loop(u, u->g + i, u->w + i, u->m + i, u->v + i, end - i < STRIP ? end - i : STRIP);
 }
 
 static hr_status adam_run(const hr_kernel_call *call)

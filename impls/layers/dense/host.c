@@ -2,6 +2,7 @@
  * primitive as dw.
  */
 #include "kernel.h"
+#include "narrow.h"
 #include "onednn.h"
 
 #ifdef HR_HAVE_ONEDNN
@@ -84,6 +85,9 @@ static hr_status wgrad_prepare(const hr_graph *graph, const hr_node *node, int t
 #endif
 
 const hr_kernel hr_layer_dense_host[] = {
+    {.op = "dense", .algorithm = "narrow", .supports = hr_narrow_supports, .run = hr_narrow_forward_run},
+    {.op = "dense_dgrad", .algorithm = "narrow", .supports = hr_narrow_supports, .run = hr_narrow_dgrad_run},
+    {.op = "dense_wgrad", .algorithm = "narrow", .supports = hr_narrow_supports, .run = hr_narrow_wgrad_run},
 #ifdef HR_HAVE_ONEDNN
     {.op = "dense", .algorithm = "onednn", .supports = dense_supports, .prepare = dense_prepare, .release = hr_dnnl_program_free, .run = hr_dnnl_run},
     {.op = "dense_dgrad", .algorithm = "onednn", .supports = dense_supports, .prepare = dgrad_prepare, .release = hr_dnnl_program_free, .run = hr_dnnl_run},

@@ -24,8 +24,10 @@ typedef struct masked {
 HR_CLONES static void mask_loop(const float *restrict x, float *restrict y, int64_t positions, int64_t stride,
                                 uint64_t key, uint64_t first, uint64_t threshold, float scale)
 {
-    for (int64_t s = 0; s < positions; s++)
-        y[s * stride] = hr_rng_bits(key, first + (uint64_t)s) >> 11 >= threshold ? x[s * stride] * scale : 0;
+    for (int64_t s = 0; s < positions; s++) {
+        float kept = x[s * stride] * scale;
+        y[s * stride] = hr_rng_bits(key, first + (uint64_t)s) >> 11 >= threshold ? kept : 0;
+    }
 }
 
 static void dropout_task(const void *context, int64_t task, int worker)

@@ -1,0 +1,89 @@
+/* Statistics, and what is read off a trace. */
+#include <math.h>
+#include "statistics.h"
+#include "testing.h"
+#include "trial.h"
+
+TEST(summary_gives_median_and_quartiles_of_known_samples)
+{
+    const double samples[] = {9, 1, 5, 3, 7};
+    hr_summary summary;
+    REQUIRE_OK(hr_summary_of(samples, 5, &summary));
+    EXPECT(summary.median == 5);
+    EXPECT(summary.iqr == 4);
+    EXPECT(summary.lowest == 1 && summary.highest == 9 && summary.n_samples == 5);
+    REQUIRE_OK(hr_summary_of(samples, 4, &summary));
+    EXPECT(summary.median == 4);
+    EXPECT(samples[0] == 9);
+}
+
+TEST(summary_of_nothing_is_nothing)
+{
+    hr_summary summary;
+    REQUIRE_OK(hr_summary_of(NULL, 0, &summary));
+    EXPECT(summary.n_samples == 0 && isnan(summary.median) && isnan(summary.iqr));
+    EXPECT(!hr_summary_is_quiet(&summary, 0, 1));
+}
+
+TEST(summary_refuses_samples_that_are_not_finite)
+{
+    const double bad[] = {1, NAN, 2};
+    hr_summary summary;
+    EXPECT(hr_summary_of(bad, 3, &summary) == HR_BAD_ARGUMENT);
+}
+
+TEST(quantile_refuses_a_tail_that_the_samples_cannot_hold)
+{
+    double samples[100], value = -1;
+    for (int i = 0; i < 100; i++) samples[i] = i;
+    EXPECT(hr_quantile(samples, 99, 0.99, &value) == HR_BAD_ARGUMENT);
+    EXPECT(value == -1);
+    REQUIRE_OK(hr_quantile(samples, 100, 0.99, &value));
+    EXPECT(fabs(value - 98.01) < 1e-9);
+    EXPECT(hr_quantile(samples, 9, 0.1, &value) == HR_BAD_ARGUMENT);
+    REQUIRE_OK(hr_quantile(samples, 11, 0.1, &value));
+    EXPECT(fabs(value - 1) < 1e-9);
+    EXPECT(hr_quantile(samples, 100, 1.5, &value) == HR_BAD_ARGUMENT);
+}
+
+TEST(quiet_needs_enough_samples_and_a_small_spread)
+{
+    hr_summary calm = {.median = 1, .iqr = 0.04, .n_samples = 5}, loud = {.median = 1, .iqr = 0.06, .n_samples = 50};
+    EXPECT(hr_summary_is_quiet(&calm, 5, 0.05));
+    EXPECT(!hr_summary_is_quiet(&calm, 6, 0.05));
+    EXPECT(!hr_summary_is_quiet(&loud, 5, 0.05));
+}
+
+/* Runs [0,1] [3,4] [4,5] [9,10]; transfers [0.5,2] (out), [1.5,2.5] (in, overlapping), [4.2,4.8] (hidden),
+ * [8,12] (out). Idle is 1 to 3 and 5 to 9; of it 1 to 2.5 and 8 to 9 lie under a transfer. */
+TEST(exposed_seconds_count_idle_compute_under_a_transfer_once)
+{
+    hr_step steps[] = {{.kind = HR_STEP_RUN}, {.kind = HR_STEP_OUT},  {.kind = HR_STEP_IN},
+                       {.kind = HR_STEP_RUN}, {.kind = HR_STEP_FREE}, {.kind = HR_STEP_RUN},
+                       {.kind = HR_STEP_IN},  {.kind = HR_STEP_OUT},  {.kind = HR_STEP_RUN}};
+    const double start[] = {0, 0.5, 1.5, 3, 3, 4, 4.2, 8, 9}, end[] = {1, 2, 2.5, 4, 3, 5, 4.8, 12, 10};
+    hr_plan plan = {.steps = steps, .n_steps = 9};
+    double exposed = -1;
+    REQUIRE_OK(hr_exposed_seconds(&plan, start, end, &exposed));
+    EXPECT_MSG(fabs(exposed - 2.5) < 1e-12, "exposed %g", exposed);
+}
+
+/* One buffer from 0 to 2, one from 1 to 3 on two steps each, one that lives always. */
+TEST(memory_timeline_adds_up_what_is_alive)
+{
+    hr_buffer buffers[] = {{.tensor = -1, .bytes = 10, .first_step = 0, .last_step = 2},
+                           {.tensor = -1, .bytes = 20, .first_step = 1, .last_step = 4},
+                           {.tensor = -1, .bytes = 40, .persistent = true, .first_step = 0, .last_step = 4}};
+    hr_plan plan = {.buffers = buffers, .n_buffers = 3, .n_steps = 4};
+    const double start[] = {0, 1, 2, 3}, end[] = {1, 2, 3, 4};
+    hr_band_point *points = NULL;
+    int n_points = 0;
+    REQUIRE_OK(hr_band_points(NULL, &plan, start, end, &points, &n_points));
+    REQUIRE(n_points == 4);
+    const int64_t live[] = {50, 70, 60, 40};
+    for (int i = 0; i < 4; i++) {
+        EXPECT_MSG(points[i].live_bytes == live[i], "point %d: %lld", i, (long long)points[i].live_bytes);
+        EXPECT(points[i].band_bytes[HR_BAND_WORKSPACE] == live[i]);
+    }
+    free(points);
+}
