@@ -131,6 +131,7 @@ hr_status hr_plan_draft(const hr_graph *graph, hr_plan **plan)
         TRY(step_append(p, HR_STEP_RUN, i, -1, 0));
         if (i == graph->loss_node) TRY(step_append(p, HR_STEP_OUT, -1, graph->loss, 0));
     }
+    if (graph->loss >= 0) TRY(step_append(p, HR_STEP_FREE, -1, graph->loss, 0));   /* or the next user of its few bytes waits for the copy */
     *plan = p;
     p = NULL;
 out:

@@ -133,7 +133,7 @@ out:
 static hr_status next_number(reader *r, const char *key, int64_t lowest, int64_t *number)
 {
     hr_status st = HR_OK;
-    char *value;
+    char *value = NULL;
     TRY(next_value(r, key, &value));
     TRY(to_number(r, value, lowest, INT64_MAX / 4, number));
 out:
@@ -157,7 +157,7 @@ out:
 static hr_status next_life(reader *r, int *first, int *last)
 {
     hr_status st = HR_OK;
-    char *value, *comma;
+    char *value = NULL, *comma;
     int64_t number;
     TRY(next_value(r, "life", &value));
     comma = strchr(value, ',');
@@ -234,7 +234,7 @@ out:
 static hr_status read_list(reader *r, const char *key, bool may_lack, int limit, int **list, int *n, size_t *capacity)
 {
     hr_status st = HR_OK;
-    char *value;
+    char *value = NULL;
     TRY(next_value(r, key, &value));
     while (*value) {
         int64_t number = -1;
@@ -283,7 +283,7 @@ static hr_status read_run(reader *r, hr_step *step)
 {
     hr_status st = HR_OK;
     int64_t choice;
-    char *word = next_word(r), *algorithm;
+    char *word = next_word(r), *algorithm = NULL;
     step->node = word ? hr_graph_find_node(r->graph, word) : -1;
     if (step->node < 0) BAD("line %d: the graph has no node '%.60s'", r->number, word ? word : "");
     TRY(next_value(r, "algorithm", &algorithm));
@@ -346,7 +346,7 @@ static hr_status read_header(reader *r)
 {
     hr_status st = HR_OK;
     hr_plan *plan = r->plan;
-    char *value, *end;
+    char *value = NULL, *end;
     int64_t peak_step;
     TRY(header_line(r, "workload", &value));
     plan->workload = strdup(value);
@@ -407,7 +407,7 @@ hr_status hr_plan_read_workload(FILE *file, char **workload)
 {
     hr_status st = HR_OK;
     reader r = {.file = file};
-    char *value;
+    char *value = NULL;
     TRY(header_line(&r, "workload", &value));
     *workload = strdup(value);
     TRY_ALLOC(*workload);

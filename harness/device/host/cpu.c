@@ -41,8 +41,8 @@ static void pin_range(int first, int last)
 
 void hr_cpu_pin_compute(int threads)
 {
-    int count = hr_cpu_count();
 #ifdef _OPENMP
+    int count = hr_cpu_count();
 #pragma omp parallel num_threads(threads)
     pin_range(omp_get_thread_num() % count, omp_get_thread_num() % count + 1);
 #else

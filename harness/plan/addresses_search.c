@@ -1,0 +1,123 @@
+/* The search for addresses after the heuristic: which part, for which extent, how long.
+ *
+ * Parts of time that no buffer links are problems of their own and the highest decides, so the highest part
+ * is worked on until it is within the goal, or proved to be as low as it can be. Minimising asks in turn for
+ * the proven bound itself, for half the gap and for one unit less: tight answers, when they exist, are
+ * often found as soon as loose ones because a tight capacity leaves fewer choices; the loose questions make
+ * sure that there is progress. Runs grow longer with every round of the portfolio (restarts after Luby,
+ * Sinclair, Zuckerman 1993, with a linear schedule: a good run needs about one node per buffer).
+ */
+#include "addresses_pack.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "units.h"
+
+#define HIGHEST_CELLS 50000000   /* 200 MB of tables */
+#define QUICK_WORK 3000000       /* looks when no time was given: some milliseconds */
+#define QUICK_WORK_BAD 60000000  /* the same for a heuristic answer 1 % above the bound or worse */
+#define RUNS_OF_A_ROUND 30
+#define TIGHT_RUNS 10            /* every way once */
+#define TIGHT_PERIOD 7
+
+typedef struct part {
+    hr_pack *pack;
+    int64_t *offsets;
+    int64_t extent, bound;
+    hr_columns *search;
+    int n_runs;
+    int64_t believed;         /* out of reach: runs for it gave up */
+} part;
+
+static void part_close(part *p)
+{
+    hr_columns_free(p->search);
+    hr_pack_free(p->pack);
+    free(p->offsets);
+}
+
+static hr_status part_open(const hr_pack *pack, int begin, int end, const int64_t *offsets, part *p)
+{
+    hr_status st = HR_OK;
+    TRY(hr_pack_cut(pack, begin, end, &p->pack));
+    TRY_ALLOC(p->offsets = malloc(sizeof *p->offsets * ((size_t)p->pack->n_buffers + 1)));
+    for (int i = 0; i < p->pack->n_buffers; i++) p->offsets[i] = offsets[p->pack->origin[i]];
+    p->extent = hr_pack_extent(p->pack, p->offsets);
+    p->bound = p->pack->bound_units;
+out:
+    return st;
+}
+
+/* What to ask of a part next, in [low, extent): the middle of what is believed open. A run that gave up moves the
+ * belief up, an answer moves the extent down; where they meet, doubt begins again lower. Every so often the
+ * proven bound itself. */
+static int64_t target_of(part *p, int64_t low)
+{
+    if (p->n_runs < TIGHT_RUNS || p->n_runs % TIGHT_PERIOD == 0) return low;
+    if (p->believed < low) p->believed = low;
+    if (p->believed >= p->extent - 1) p->believed = low + (p->extent - 1 - low) / 2;
+    return p->believed + (p->extent - p->believed) / 2;
+}
+
+/* One run on `p`. done: no time or work is left. */
+static hr_status part_improve(part *p, int64_t target, int64_t work_left, double deadline_seconds, bool *done)
+{
+    hr_status st = HR_OK;
+    hr_columns_end end = HR_COLUMNS_GAVE_UP;
+    hr_columns_limits limits = {.work = work_left, .deadline_seconds = deadline_seconds};
+    limits.nodes = (2000 + 2 * (int64_t)p->pack->n_buffers) * (1 + p->n_runs / RUNS_OF_A_ROUND);
+    if (!p->search) TRY(hr_columns_new(p->pack, &p->search));
+    int64_t work_before = hr_columns_work(p->search);
+    TRY(hr_columns_run(p->search, target, limits, p->offsets, &end));
+    p->n_runs++;
+    if (end == HR_COLUMNS_FOUND) p->extent = hr_pack_extent(p->pack, p->offsets);
+    if (end == HR_COLUMNS_IMPOSSIBLE) p->bound = target + 1;
+    if (end == HR_COLUMNS_GAVE_UP && target > p->believed) p->believed = target;
+    work_before = hr_columns_work(p->search) - work_before;
+    *done = work_before >= work_left || (deadline_seconds > 0 && hr_now_seconds() >= deadline_seconds);
+out:
+    return st;
+}
+
+static hr_status improve_parts(part *parts, int n_parts, int64_t capacity, int64_t work_left, double deadline_seconds, int64_t *bound)
+{
+    hr_status st = HR_OK;
+    for (bool done = false; !done;) {
+        part *highest = &parts[0];
+        for (int p = 0; p < n_parts; p++) {
+            if (parts[p].extent > highest->extent) highest = &parts[p];
+            if (parts[p].bound > *bound) *bound = parts[p].bound;
+        }
+        int64_t goal = capacity > *bound ? capacity : *bound;
+        if (highest->extent <= goal || (capacity > 0 && *bound > capacity) || highest->pack->cells > HIGHEST_CELLS) break;
+        int64_t work_before = highest->search ? hr_columns_work(highest->search) : 0;
+        TRY(part_improve(highest, capacity > 0 ? capacity : target_of(highest, goal), work_left, deadline_seconds, &done));
+        if (deadline_seconds <= 0) work_left -= hr_columns_work(highest->search) - work_before;
+    }
+out:
+    return st;
+}
+
+hr_status hr_pack_search(const hr_pack *pack, int64_t capacity_units, double seconds, int64_t *offsets, int64_t *bound_units)
+{
+    hr_status st = HR_OK;
+    int n_parts = 0;
+    part *parts = NULL;
+    double deadline_seconds = seconds > 0 ? hr_now_seconds() + seconds : 0;
+    int64_t extent = hr_pack_extent(pack, offsets), work = INT64_MAX;
+    if (seconds <= 0) work = (double)extent > 1.01 * (double)*bound_units ? QUICK_WORK_BAD : QUICK_WORK;
+    int *starts = malloc(sizeof *starts * ((size_t)pack->n_columns + 1));
+    TRY_ALLOC(starts);
+    n_parts = hr_pack_parts(pack, starts);
+    if (n_parts == 0 || (seconds <= 0 && pack->cells > work / 4)) goto out;
+    TRY_ALLOC(parts = calloc((size_t)n_parts, sizeof *parts));
+    for (int p = 0; p < n_parts; p++) TRY(part_open(pack, starts[p], starts[p + 1], offsets, &parts[p]));
+    TRY(improve_parts(parts, n_parts, capacity_units, work, deadline_seconds, bound_units));
+    for (int p = 0; p < n_parts; p++)
+        for (int i = 0; i < parts[p].pack->n_buffers; i++) offsets[parts[p].pack->origin[i]] = parts[p].offsets[i];
+out:
+    for (int p = 0; parts && p < n_parts; p++) part_close(&parts[p]);
+    free(parts);
+    free(starts);
+    return st;
+}
