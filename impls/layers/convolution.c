@@ -41,8 +41,8 @@ out:
 }
 
 /* Creates the primitive's description; *primitive stays NULL when oneDNN has nothing for these layouts. */
-static hr_status describe(const hr_node *node, const hr_convolution *c, const formats *f, const_dnnl_primitive_attr_t attributes,
-                          dnnl_primitive_desc_t *primitive)
+static hr_status describe(const hr_node *node, const hr_convolution *c, const formats *f,
+                          const_dnnl_primitive_attr_t attributes, dnnl_primitive_desc_t *primitive)
 {
     hr_status st = HR_OK;
     const dnnl_memory_desc_t *b = f->bias ? &f->b : NULL;
@@ -55,11 +55,12 @@ static hr_status describe(const hr_node *node, const hr_convolution *c, const fo
     TRY(hr_dnnl_engine(&engine));
     switch (c->direction) {
     case HR_CONVOLVE_FORWARD:
-        TRY_DNNL(dnnl_convolution_forward_desc_init(&desc, dnnl_forward_training, dnnl_convolution_direct, &f->x, &f->w, b, &f->y,
-                                                    stride, pad, pad_end));
+        TRY_DNNL(dnnl_convolution_forward_desc_init(&desc, dnnl_forward_training, dnnl_convolution_direct, &f->x, &f->w,
+                                                    b, &f->y, stride, pad, pad_end));
         break;
     case HR_CONVOLVE_DATA:
-        TRY_DNNL(dnnl_convolution_backward_data_desc_init(&desc, dnnl_convolution_direct, &f->x, &f->w, &f->y, stride, pad, pad_end));
+        TRY_DNNL(dnnl_convolution_backward_data_desc_init(&desc, dnnl_convolution_direct, &f->x, &f->w, &f->y, stride,
+                                                          pad, pad_end));
         break;
     case HR_CONVOLVE_WEIGHTS:
         TRY_DNNL(dnnl_convolution_backward_weights_desc_init(&desc, dnnl_convolution_direct, &f->x, &f->w, b, &f->y,
@@ -98,17 +99,20 @@ static double padding_factor(const_dnnl_primitive_desc_t primitive, int argument
     return desc && desc->ndims > 1 ? (double)desc->padded_dims[1] / (double)desc->dims[1] : 1;
 }
 
-static double estimate(const hr_graph *graph, const hr_convolution *c, const formats *held, const_dnnl_primitive_desc_t primitive, int threads)
+static double estimate(const hr_graph *graph, const hr_convolution *c, const formats *held,
+                       const_dnnl_primitive_desc_t primitive, int threads)
 {
     hr_dnnl_operand operands[ROLES];
     const hr_tensor *y = &graph->tensors[c->y.tensor], *w = &graph->tensors[c->w.tensor];
     double products = 2.0 * (double)y->elements * (double)(w->elements / w->dim[0]), seconds = 0;
     int n = operands_of(c, held, operands), k = 0;
     while (!strstr(hr_dnnl_implementation(primitive), classes[k].in_name)) k++;
-    products *= padding_factor(primitive, arguments[c->direction][X]) * padding_factor(primitive, arguments[c->direction][Y]);
+    products *=
+        padding_factor(primitive, arguments[c->direction][X]) * padding_factor(primitive, arguments[c->direction][Y]);
     seconds += products / classes[k].flops_per_second / threads;
     for (int i = 0; i < n; i++) {
-        const dnnl_memory_desc_t *wanted = dnnl_primitive_desc_query_md(primitive, dnnl_query_exec_arg_md, operands[i].argument);
+        const dnnl_memory_desc_t *wanted =
+            dnnl_primitive_desc_query_md(primitive, dnnl_query_exec_arg_md, operands[i].argument);
         if (!wanted || dnnl_memory_desc_equal(wanted, operands[i].held)) continue;
         double bytes = (double)dnnl_memory_desc_get_size(wanted) + (double)dnnl_memory_desc_get_size(operands[i].held);
         seconds += reorder_start_seconds + bytes / reorder_bytes_per_second / threads;
@@ -117,13 +121,15 @@ static double estimate(const hr_graph *graph, const hr_convolution *c, const for
 }
 
 /* The cheapest of the eight combinations; earlier ones (fewer layouts left to oneDNN) win ties. */
-static hr_status choose(const hr_graph *graph, const hr_node *node, const hr_convolution *c, const formats *held, int threads, choice *best)
+static hr_status choose(const hr_graph *graph, const hr_node *node, const hr_convolution *c, const formats *held,
+                        int threads, choice *best)
 {
     hr_status st = HR_OK;
     dnnl_primitive_attr_t attributes = NULL;
     dnnl_primitive_desc_t primitive = NULL;
     TRY(hr_dnnl_attributes(c->relu, &attributes));
-    static const int order[] = {0, 1 << W, 1 << X, 1 << Y, 1 << X | 1 << W, 1 << W | 1 << Y, 1 << X | 1 << Y, 1 << X | 1 << W | 1 << Y};
+    static const int order[] = {
+        0, 1 << W, 1 << X, 1 << Y, 1 << X | 1 << W, 1 << W | 1 << Y, 1 << X | 1 << Y, 1 << X | 1 << W | 1 << Y};
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         formats f = *held;
         if (order[i] & 1 << X) hr_dnnl_describe_any(&held->x, &f.x);
@@ -147,8 +153,8 @@ out:
     return st;
 }
 
-hr_status hr_convolution_prepare(const hr_graph *graph, const hr_node *node, const hr_convolution *convolution, int threads,
-                                 void **state, int64_t *workspace_bytes)
+hr_status hr_convolution_prepare(const hr_graph *graph, const hr_node *node, const hr_convolution *convolution,
+                                 int threads, void **state, int64_t *workspace_bytes)
 {
     hr_status st = HR_OK;
     formats held;

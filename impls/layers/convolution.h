@@ -24,7 +24,7 @@ typedef struct hr_convolution {
 /* Whether oneDNN can do it in f32 as the plan holds the tensors. */
 bool hr_convolution_supports(const hr_graph *graph, const hr_node *node);
 /* Chooses layouts and implementation, and builds the program (stride, padding and groups from the node). */
-hr_status hr_convolution_prepare(const hr_graph *graph, const hr_node *node, const hr_convolution *convolution, int threads,
-                                 void **state, int64_t *workspace_bytes);
+hr_status hr_convolution_prepare(const hr_graph *graph, const hr_node *node, const hr_convolution *convolution,
+                                 int threads, void **state, int64_t *workspace_bytes);
 #endif
 #endif

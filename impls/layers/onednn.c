@@ -110,10 +110,12 @@ hr_status hr_dnnl_describe(const hr_tensor *tensor, int64_t groups, dnnl_memory_
     int rank = 0;
     char shape[HR_SHAPE_TEXT];
     if (groups > 1) dims[rank++] = groups;
-    for (int i = 0; i < tensor->rank; i++) dims[rank++] = i == 0 && groups > 1 ? tensor->dim[0] / groups : tensor->dim[i];
+    for (int i = 0; i < tensor->rank; i++)
+        dims[rank++] = i == 0 && groups > 1 ? tensor->dim[0] / groups : tensor->dim[i];
     dnnl_format_tag_t tag = tensor->rank == 1 ? dnnl_a : dnnl_format_tag_undef;
     for (size_t i = 0; tensor->rank > 1 && i < sizeof formats / sizeof *formats; i++)
-        if (formats[i].layout == tensor->layout && formats[i].grouped == (groups > 1)) tag = formats[i].tags[tensor->rank - 2];
+        if (formats[i].layout == tensor->layout && formats[i].grouped == (groups > 1))
+            tag = formats[i].tags[tensor->rank - 2];
     if (tag == dnnl_format_tag_undef || type_of(tensor->type) == dnnl_data_type_undef)
         FAIL(HR_UNSUPPORTED, "oneDNN has no format for tensor %s %s", tensor->name, hr_tensor_shape(tensor, shape));
     TRY_DNNL(dnnl_memory_desc_init_by_tag(desc, rank, dims, type_of(tensor->type), tag));
@@ -211,7 +213,8 @@ out:
     return st;
 }
 
-static hr_status reorder_add(hr_dnnl_program *p, const dnnl_memory_desc_t *from, bound source, const dnnl_memory_desc_t *to, bound target)
+static hr_status reorder_add(hr_dnnl_program *p, const dnnl_memory_desc_t *from, bound source,
+                             const dnnl_memory_desc_t *to, bound target)
 {
     hr_status st = HR_OK;
     dnnl_primitive_attr_t attributes = NULL;
@@ -228,8 +231,9 @@ out:
     return st;
 }
 
-hr_status hr_dnnl_program_add_reorder(hr_dnnl_program *program, const dnnl_memory_desc_t *from, hr_dnnl_place from_place,
-                                      int from_index, const dnnl_memory_desc_t *to, int to_index)
+hr_status hr_dnnl_program_add_reorder(hr_dnnl_program *program, const dnnl_memory_desc_t *from,
+                                      hr_dnnl_place from_place, int from_index, const dnnl_memory_desc_t *to,
+                                      int to_index)
 {
     hr_status st = HR_OK;
     int before = hr_dnnl_threads(program->threads);
@@ -240,14 +244,15 @@ hr_status hr_dnnl_program_add_reorder(hr_dnnl_program *program, const dnnl_memor
 }
 
 /* Where each operand of the main stage lies, and the reorders before it. */
-static hr_status operands_place(hr_dnnl_program *p, const_dnnl_primitive_desc_t primitive, int n, const hr_dnnl_operand *operands,
-                                const dnnl_memory_desc_t **wanted, bound *places)
+static hr_status operands_place(hr_dnnl_program *p, const_dnnl_primitive_desc_t primitive, int n,
+                                const hr_dnnl_operand *operands, const dnnl_memory_desc_t **wanted, bound *places)
 {
     hr_status st = HR_OK;
     for (int i = 0; i < n; i++) {
         const hr_dnnl_operand *o = &operands[i];
         wanted[i] = dnnl_primitive_desc_query_md(primitive, dnnl_query_exec_arg_md, o->argument);
-        if (!wanted[i] || wanted[i]->ndims == 0) FAIL(HR_UNSUPPORTED, "oneDNN's primitive has no operand %d", o->argument);
+        if (!wanted[i] || wanted[i]->ndims == 0)
+            FAIL(HR_UNSUPPORTED, "oneDNN's primitive has no operand %d", o->argument);
         places[i] = (bound){.place = o->place, .index = o->index};
         if (!o->held || dnnl_memory_desc_equal(o->held, wanted[i])) continue;
         bound region = {.origin = FROM_WORKSPACE, .offset_bytes = p->region_bytes};

@@ -61,8 +61,9 @@ void hr_dnnl_program_free(void *program);
 hr_status hr_dnnl_program_add(hr_dnnl_program *program, const_dnnl_primitive_desc_t primitive, int n_operands,
                               const hr_dnnl_operand *operands);
 /* Appends the copy of one tensor into another layout. */
-hr_status hr_dnnl_program_add_reorder(hr_dnnl_program *program, const dnnl_memory_desc_t *from, hr_dnnl_place from_place,
-                                      int from_index, const dnnl_memory_desc_t *to, int to_index);
+hr_status hr_dnnl_program_add_reorder(hr_dnnl_program *program, const dnnl_memory_desc_t *from,
+                                      hr_dnnl_place from_place, int from_index, const dnnl_memory_desc_t *to,
+                                      int to_index);
 /* Bytes of workspace that a run needs, in HR_ALIGNMENT-aligned regions. */
 int64_t hr_dnnl_program_workspace_bytes(const hr_dnnl_program *program);
 /* Binds the call's pointers and executes; fits hr_kernel.run after a prepare that returned the program as state. */

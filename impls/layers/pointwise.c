@@ -30,8 +30,8 @@ hr_status hr_pointwise_check_vector(const hr_graph *graph, int node, int tensor,
     char shape[HR_SHAPE_TEXT];
     const hr_tensor *const t = &graph->tensors[tensor];
     if (t->type == graph->real && t->rank == 1 && t->dim[0] == elements) return HR_OK;
-    return hr_fail(HR_BAD_ARGUMENT, "node %s: %s should be a vector of %lld reals but is %s", graph->nodes[node].name, what,
-                   (long long)elements, hr_tensor_shape(t, shape));
+    return hr_fail(HR_BAD_ARGUMENT, "node %s: %s should be a vector of %lld reals but is %s", graph->nodes[node].name,
+                   what, (long long)elements, hr_tensor_shape(t, shape));
 }
 
 hr_status hr_pointwise_infer(hr_graph *graph, int node)
@@ -41,7 +41,8 @@ hr_status hr_pointwise_infer(hr_graph *graph, int node)
     TRY(hr_pointwise_check(graph, node, graph->nodes[node].n_in));
     for (int i = 1; i < graph->nodes[node].n_in; i++)
         TRY(hr_pointwise_check_alike(graph, node, graph->nodes[node].in[0], graph->nodes[node].in[i], "all inputs"));
-    TRY(hr_graph_add_output_like(graph, node, graph->nodes[node].phase == HR_FORWARD ? "y" : "dx", graph->nodes[node].in[0], &out));
+    TRY(hr_graph_add_output_like(graph, node, graph->nodes[node].phase == HR_FORWARD ? "y" : "dx",
+                                 graph->nodes[node].in[0], &out));
 out:
     return st;
 }

@@ -11,7 +11,8 @@ hr_status hr_window_prepare(hr_graph *graph, int node)
     for (int j = 0; j < graph->nodes[node].op->n_in_min; j++)
         if (graph->nodes[node].in[j] < 0) FAIL(HR_BAD_ARGUMENT, "node %s: input %d must be present", name, j);
     int rank = graph->tensors[graph->nodes[node].in[0]].rank;
-    if (rank < 3) FAIL(HR_BAD_ARGUMENT, "node %s: a window slides over [N, C, spatial...], rank %d has no space", name, rank);
+    if (rank < 3)
+        FAIL(HR_BAD_ARGUMENT, "node %s: a window slides over [N, C, spatial...], rank %d has no space", name, rank);
     if (!a->groups) a->groups = 1;
     if (a->groups < 0) FAIL(HR_BAD_ARGUMENT, "node %s: %lld groups", name, (long long)a->groups);
     for (int i = 0; i < rank - 2; i++) {
@@ -23,22 +24,27 @@ out:
     return st;
 }
 
-hr_status hr_window_extents(const hr_graph *graph, int node, const int64_t *in, const int64_t *kernel, int spatial, int64_t *extents)
+hr_status hr_window_extents(const hr_graph *graph, int node, const int64_t *in, const int64_t *kernel, int spatial,
+                            int64_t *extents)
 {
     hr_status st = HR_OK;
     const hr_attrs *a = &graph->nodes[node].attrs;
     for (int i = 0; i < spatial; i++) {
         int64_t room = in[i] + a->pad[i] + a->pad_end[i] - kernel[i];
         if (kernel[i] < 1 || room < 0)
-            FAIL(HR_BAD_ARGUMENT, "node %s: a window of %lld does not fit into %lld + %lld + %lld; the input may be too small for this network",
-                 graph->nodes[node].name, (long long)kernel[i], (long long)a->pad[i], (long long)in[i], (long long)a->pad_end[i]);
+            FAIL(HR_BAD_ARGUMENT,
+                 "node %s: a window of %lld does not fit into %lld + %lld + %lld; the input may be too small for this "
+                 "network",
+                 graph->nodes[node].name, (long long)kernel[i], (long long)a->pad[i], (long long)in[i],
+                 (long long)a->pad_end[i]);
         extents[i] = room / a->stride[i] + 1;
     }
 out:
     return st;
 }
 
-hr_status hr_window_extents_transposed(const hr_graph *graph, int node, const int64_t *in, const int64_t *kernel, int spatial, int64_t *extents)
+hr_status hr_window_extents_transposed(const hr_graph *graph, int node, const int64_t *in, const int64_t *kernel,
+                                       int spatial, int64_t *extents)
 {
     hr_status st = HR_OK;
     const hr_attrs *a = &graph->nodes[node].attrs;
@@ -69,7 +75,8 @@ hr_status hr_window_check_operands(const hr_graph *graph, int node, int64_t chan
         FAIL(HR_BAD_ARGUMENT, "node %s: %lld channels and %lld filters do not divide into %lld groups", n->name,
              (long long)channels, (long long)filters, (long long)n->attrs.groups);
     if (b && (b->rank != 1 || b->dim[0] != filters))
-        FAIL(HR_BAD_ARGUMENT, "node %s: bias %s should have %lld elements", n->name, hr_tensor_shape(b, xs), (long long)filters);
+        FAIL(HR_BAD_ARGUMENT, "node %s: bias %s should have %lld elements", n->name, hr_tensor_shape(b, xs),
+             (long long)filters);
 out:
     return st;
 }
@@ -82,13 +89,15 @@ hr_status hr_layer_before_relu(hr_graph *graph, int node, int dy, int *dbefore)
     *dbefore = dy;
     if (dy < 0 || !graph->nodes[node].attrs.relu) goto out;
     snprintf(name, sizeof name, "%s.relu_backward", graph->nodes[node].name);
-    TRY(hr_graph_add_node(graph, "relu_backward", name, HR_BACKWARD, node, 2, (int[]){graph->nodes[node].out[0], dy}, 0, NULL, &(hr_attrs){0}, &added));
+    TRY(hr_graph_add_node(graph, "relu_backward", name, HR_BACKWARD, node, 2, (int[]){graph->nodes[node].out[0], dy}, 0,
+                          NULL, &(hr_attrs){0}, &added));
     *dbefore = graph->nodes[added].out[0];
 out:
     return st;
 }
 
-static hr_status add_backward(hr_graph *graph, int node, const char *direction, int first, int second, int like, bool bias, int *added)
+static hr_status add_backward(hr_graph *graph, int node, const char *direction, int first, int second, int like,
+                              bool bias, int *added)
 {
     hr_attrs attrs = graph->nodes[node].attrs;
     char name[256], op[64];

@@ -10,9 +10,11 @@
 hr_status hr_window_prepare(hr_graph *graph, int node);
 
 /* extents[0 ... spatial): (in + pad + pad_end - kernel) / stride + 1. Fails when a window does not fit. */
-hr_status hr_window_extents(const hr_graph *graph, int node, const int64_t *in, const int64_t *kernel, int spatial, int64_t *extents);
+hr_status hr_window_extents(const hr_graph *graph, int node, const int64_t *in, const int64_t *kernel, int spatial,
+                            int64_t *extents);
 /* Transposed: (in - 1) * stride - pad - pad_end + kernel. */
-hr_status hr_window_extents_transposed(const hr_graph *graph, int node, const int64_t *in, const int64_t *kernel, int spatial, int64_t *extents);
+hr_status hr_window_extents_transposed(const hr_graph *graph, int node, const int64_t *in, const int64_t *kernel,
+                                       int spatial, int64_t *extents);
 
 /* Inputs x [N, C, ...], w [*, *, kernel of the same rank], b? [filters], all of the graph's type. */
 hr_status hr_window_check_operands(const hr_graph *graph, int node, int64_t channels, int64_t filters);

@@ -58,7 +58,8 @@ static inline void hr_case_end(hr_case *c)
 static inline const hr_tensor *hr_case_shape(const hr_case *c, int tensor) { return &c->graph->tensors[tensor]; }
 
 /* A tensor in a layout of the caller's choice. */
-static inline int hr_case_tensor_in(hr_case *c, const char *name, hr_type type, hr_layout layout, hr_role role, int rank, const int64_t *dim)
+static inline int hr_case_tensor_in(hr_case *c, const char *name, hr_type type, hr_layout layout, hr_role role,
+                                    int rank, const int64_t *dim)
 {
     int id = -1;
     REQUIRE_OK(hr_graph_add_tensor(c->graph, name, type, layout, role, rank, dim, &id));
@@ -72,7 +73,8 @@ static inline int hr_case_tensor(hr_case *c, const char *name, hr_type type, hr_
 }
 
 /* The forward node under test; its label is made of op and shapes. */
-static inline void hr_case_node_updating(hr_case *c, const char *op, hr_phase phase, int n_in, const int *in, int n_update, const int *update, hr_attrs attrs)
+static inline void hr_case_node_updating(hr_case *c, const char *op, hr_phase phase, int n_in, const int *in,
+                                         int n_update, const int *update, hr_attrs attrs)
 {
     char shape[HR_SHAPE_TEXT];
     REQUIRE_OK(hr_graph_add_node(c->graph, op, op, phase, -1, n_in, in, n_update, update, &attrs, &c->node));
@@ -81,7 +83,9 @@ static inline void hr_case_node_updating(hr_case *c, const char *op, hr_phase ph
     REQUIRE(node->n_in <= HR_CASE_EDGES && node->n_out <= HR_CASE_EDGES);
     int used = snprintf(c->label, sizeof c->label, "%s", op);
     for (int j = 0; j < n_in && j < 2 && used < (int)sizeof c->label; j++)
-        if (in[j] >= 0) used += snprintf(c->label + used, sizeof c->label - (size_t)used, " %s", hr_tensor_shape(hr_case_shape(c, in[j]), shape));
+        if (in[j] >= 0)
+            used += snprintf(c->label + used, sizeof c->label - (size_t)used, " %s",
+                             hr_tensor_shape(hr_case_shape(c, in[j]), shape));
 }
 
 static inline void hr_case_node(hr_case *c, const char *op, int n_in, const int *in, hr_attrs attrs)
@@ -89,7 +93,10 @@ static inline void hr_case_node(hr_case *c, const char *op, int n_in, const int 
     hr_case_node_updating(c, op, HR_FORWARD, n_in, in, 0, NULL, attrs);
 }
 
-static inline bool hr_case_is_real(const hr_case *c, int tensor) { return tensor >= 0 && hr_case_shape(c, tensor)->type == c->graph->real; }
+static inline bool hr_case_is_real(const hr_case *c, int tensor)
+{
+    return tensor >= 0 && hr_case_shape(c, tensor)->type == c->graph->real;
+}
 
 /* Gradients of outputs 0 ... n_differentiated-1 as inputs of the graph, and the op's own backward nodes. */
 static inline void hr_case_differentiate_outputs(hr_case *c, int n_differentiated)
@@ -142,7 +149,8 @@ static inline void hr_case_allocate(hr_case *c)
 static inline int64_t hr_case_place(const hr_tensor *tensor, int64_t i)
 {
     int64_t spatial = hr_tensor_spatial(tensor), channels = tensor->rank > 1 ? tensor->dim[1] : 1;
-    return hr_layout_index(tensor->layout, channels, spatial, i / spatial / channels, i / spatial % channels, i % spatial);
+    return hr_layout_index(tensor->layout, channels, spatial, i / spatial / channels, i / spatial % channels,
+                           i % spatial);
 }
 
 static inline double hr_case_get(const hr_case *c, int tensor, int64_t i)
@@ -180,7 +188,8 @@ static inline double hr_case_zero(uint64_t key, uint64_t i) { (void)key; (void)i
 static inline void hr_case_fill(hr_case *c, int tensor, hr_case_values values, uint64_t stream)
 {
     uint64_t key = hr_rng_key(c->seed, stream);
-    for (int64_t i = 0; i < hr_case_shape(c, tensor)->elements; i++) hr_case_set(c, tensor, i, values(key, (uint64_t)i));
+    for (int64_t i = 0; i < hr_case_shape(c, tensor)->elements; i++)
+        hr_case_set(c, tensor, i, values(key, (uint64_t)i));
 }
 
 /* Fills all real inputs of the op, its updated tensors, and the gradients of its outputs. */
@@ -214,7 +223,9 @@ static inline void hr_case_run(hr_case *c, int node, const char *algorithm)
     const void *in[16];
     void *out[16], *update[16], *state = NULL;
     int64_t workspace_bytes = 0;
-    if (!kernel) hr_test_failed(__FILE__, __LINE__, "%s: no kernel '%s' for %s", c->label, algorithm ? algorithm : "standard", n->op->name);
+    if (!kernel)
+        hr_test_failed(__FILE__, __LINE__, "%s: no kernel '%s' for %s", c->label, algorithm ? algorithm : "standard",
+                       n->op->name);
     REQUIRE(kernel != NULL && n->n_in <= 16 && n->n_out <= 16 && n->n_update <= 16);
     hr_case_forget(c, node);
     for (int j = 0; j < n->n_in; j++) in[j] = n->in[j] < 0 ? NULL : c->buffers[n->in[j]];
@@ -225,10 +236,11 @@ static inline void hr_case_run(hr_case *c, int node, const char *algorithm)
     hr_kernel_call call = {.graph = c->graph, .node = n, .in = in, .out = out, .update = update, .workspace = workspace,
                            .state = state, .threads = c->threads, .seed = c->seed, .step = c->step};
     REQUIRE_OK(kernel->run(&call));
-    EXPECT_MSG(hr_case_fence_holds(workspace, workspace_bytes), "%s: %s %s wrote past its workspace", c->label, n->op->name, kernel->algorithm);
+    EXPECT_MSG(hr_case_fence_holds(workspace, workspace_bytes), "%s: %s %s wrote past its workspace", c->label,
+               n->op->name, kernel->algorithm);
     for (int t = 0; t < c->n_buffers; t++)
-        EXPECT_MSG(hr_case_fence_holds(c->buffers[t], hr_case_shape(c, t)->bytes), "%s: %s %s wrote past tensor %s", c->label,
-                   n->op->name, kernel->algorithm, hr_case_shape(c, t)->name);
+        EXPECT_MSG(hr_case_fence_holds(c->buffers[t], hr_case_shape(c, t)->bytes), "%s: %s %s wrote past tensor %s",
+                   c->label, n->op->name, kernel->algorithm, hr_case_shape(c, t)->name);
     if (kernel->release) kernel->release(state);
     free(workspace);
 }
@@ -253,7 +265,8 @@ static inline double hr_case_scalar(hr_case *c, const char *algorithm)
 static inline double hr_case_largest(const hr_case *c, int tensor)
 {
     double largest = 0;
-    for (int64_t i = 0; i < hr_case_shape(c, tensor)->elements; i++) largest = fmax(largest, fabs(hr_case_get(c, tensor, i)));
+    for (int64_t i = 0; i < hr_case_shape(c, tensor)->elements; i++)
+        largest = fmax(largest, fabs(hr_case_get(c, tensor, i)));
     return largest;
 }
 
@@ -282,8 +295,9 @@ static inline void hr_case_check_gradients(hr_case *c, double step, double relat
             hr_case_set(c, node->in[j], i, value - step);
             double below = hr_case_scalar(c, "reference"), difference = (above - below) / (2 * step);
             hr_case_set(c, node->in[j], i, value);
-            EXPECT_MSG(fabs(difference - gradient) <= bound, "%s (seed %llu): input %d element %lld: backward says %.12g, differences say %.12g",
-                       c->label, (unsigned long long)c->seed, j, (long long)i, gradient, difference);
+            EXPECT_MSG(fabs(difference - gradient) <= bound,
+                       "%s (seed %llu): input %d element %lld: backward says %.12g, differences say %.12g", c->label,
+                       (unsigned long long)c->seed, j, (long long)i, gradient, difference);
             tried++;
         }
     }
@@ -301,7 +315,8 @@ static inline double *hr_case_copy(const hr_case *c, int tensor)
 }
 
 /* |got - wanted| <= bound[i] (NULL: 0) for all elements, both finite; says the first that is wrong and how many. */
-static inline void hr_case_compare(const hr_case *c, int tensor, const char *algorithm, const double *wanted, const double *bound)
+static inline void hr_case_compare(const hr_case *c, int tensor, const char *algorithm, const double *wanted,
+                                   const double *bound)
 {
     int64_t elements = hr_case_shape(c, tensor)->elements, wrong = 0, first = -1;
     for (int64_t i = 0; i < elements; i++) {
@@ -311,9 +326,12 @@ static inline void hr_case_compare(const hr_case *c, int tensor, const char *alg
         wrong++;
     }
     if (!wrong) return;
-    hr_test_failed(__FILE__, __LINE__, "%s (seed %llu): %s of %s: %lld of %lld elements are wrong; element %lld is %.9g, wanted %.9g within %.3g",
-                   c->label, (unsigned long long)c->seed, hr_case_shape(c, tensor)->name, algorithm, (long long)wrong, (long long)elements,
-                   (long long)first, hr_case_get(c, tensor, first), wanted[first], bound ? bound[first] : 0.0);
+    hr_test_failed(
+        __FILE__, __LINE__,
+        "%s (seed %llu): %s of %s: %lld of %lld elements are wrong; element %lld is %.9g, wanted %.9g within %.3g",
+        c->label, (unsigned long long)c->seed, hr_case_shape(c, tensor)->name, algorithm, (long long)wrong,
+        (long long)elements, (long long)first, hr_case_get(c, tensor, first), wanted[first],
+        bound ? bound[first] : 0.0);
 }
 
 /* Whether two runs of a node leave the same bits. */

@@ -25,13 +25,37 @@ TEST(conv_gradient_equals_finite_differences)
     static const window_case cases[] = {
         {"conv", 2, 2, 3, 4, {5, 6}, {.kernel = {3, 3}}, true, false},
         {"conv", 2, 2, 8, 16, {4, 5}, {.kernel = {3, 2}, .pad = {1, 1}, .pad_end = {1, 0}, .relu = true}, true, false},
-        {"conv", 2, 1, 3, 8, {7, 6}, {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1}, .pad_end = {1, 1}}, false, false},
-        {"conv", 2, 2, 4, 6, {6, 5}, {.kernel = {2, 3}, .stride = {1, 2}, .pad = {0, 2}, .pad_end = {1, 1}, .groups = 2, .relu = true}, true, false},
+        {"conv",
+         2,
+         1,
+         3,
+         8,
+         {7, 6},
+         {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1}, .pad_end = {1, 1}},
+         false,
+         false},
+        {"conv",
+         2,
+         2,
+         4,
+         6,
+         {6, 5},
+         {.kernel = {2, 3}, .stride = {1, 2}, .pad = {0, 2}, .pad_end = {1, 1}, .groups = 2, .relu = true},
+         true,
+         false},
         {"conv", 2, 1, 16, 16, {3, 4}, {.kernel = {3, 3}, .pad = {1, 1}, .pad_end = {1, 1}, .groups = 2}, false, false},
         {"conv", 2, 2, 5, 5, {4, 4}, {.kernel = {3, 3}, .groups = 5}, true, false},
         {"conv", 2, 2, 8, 8, {5, 5}, {.kernel = {1, 1}, .stride = {2, 2}}, false, false},
         {"conv", 2, 1, 8, 8, {4, 4}, {.kernel = {3, 3}}, false, true},
-        {"conv", 3, 1, 2, 3, {4, 3, 5}, {.kernel = {2, 3, 3}, .stride = {2, 1, 2}, .pad = {1, 0, 1}, .pad_end = {0, 1, 1}, .relu = true}, true, false},
+        {"conv",
+         3,
+         1,
+         2,
+         3,
+         {4, 3, 5},
+         {.kernel = {2, 3, 3}, .stride = {2, 1, 2}, .pad = {1, 0, 1}, .pad_end = {0, 1, 1}, .relu = true},
+         true,
+         false},
         {"conv", 3, 1, 8, 8, {3, 3, 2}, {.kernel = {3, 3, 1}, .pad = {1, 1, 0}, .pad_end = {1, 1, 0}}, false, false},
         {"conv", 1, 2, 3, 4, {7}, {.kernel = {3}, .stride = {2}, .pad = {1}, .pad_end = {2}}, true, false},
     };
@@ -43,10 +67,34 @@ TEST(deconv_gradient_equals_finite_differences)
     static const window_case cases[] = {
         {"deconv", 2, 2, 3, 4, {3, 4}, {.kernel = {3, 3}}, true, false},
         {"deconv", 2, 1, 8, 16, {3, 2}, {.kernel = {2, 2}, .stride = {2, 2}}, true, false},
-        {"deconv", 2, 2, 4, 6, {3, 3}, {.kernel = {3, 4}, .stride = {2, 1}, .pad = {1, 0}, .pad_end = {0, 2}, .groups = 2, .relu = true}, true, false},
-        {"deconv", 2, 1, 16, 16, {3, 2}, {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1}, .pad_end = {1, 1}, .groups = 2}, false, false},
+        {"deconv",
+         2,
+         2,
+         4,
+         6,
+         {3, 3},
+         {.kernel = {3, 4}, .stride = {2, 1}, .pad = {1, 0}, .pad_end = {0, 2}, .groups = 2, .relu = true},
+         true,
+         false},
+        {"deconv",
+         2,
+         1,
+         16,
+         16,
+         {3, 2},
+         {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1}, .pad_end = {1, 1}, .groups = 2},
+         false,
+         false},
         {"deconv", 2, 2, 5, 5, {3, 3}, {.kernel = {2, 2}, .groups = 5, .relu = true}, false, false},
-        {"deconv", 3, 1, 3, 2, {2, 3, 2}, {.kernel = {2, 2, 3}, .stride = {2, 2, 1}, .pad = {0, 1, 1}, .pad_end = {0, 0, 1}, .relu = true}, true, false},
+        {"deconv",
+         3,
+         1,
+         3,
+         2,
+         {2, 3, 2},
+         {.kernel = {2, 2, 3}, .stride = {2, 2, 1}, .pad = {0, 1, 1}, .pad_end = {0, 0, 1}, .relu = true},
+         true,
+         false},
         {"deconv", 3, 1, 8, 8, {2, 2, 2}, {.kernel = {2, 2, 2}, .stride = {2, 2, 2}}, false, false},
         {"deconv", 1, 2, 3, 2, {4}, {.kernel = {3}, .stride = {3}}, true, false},
     };
@@ -57,9 +105,33 @@ TEST(max_pool_gradient_equals_finite_differences)
 {
     static const window_case cases[] = {
         {"max_pool", 2, 2, 3, 0, {6, 4}, {.kernel = {2, 2}, .stride = {2, 2}}, false, false},
-        {"max_pool", 2, 1, 8, 0, {7, 6}, {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1}, .pad_end = {1, 1}}, false, false},
-        {"max_pool", 2, 2, 2, 0, {5, 6}, {.kernel = {3, 2}, .stride = {1, 3}, .pad = {0, 1}, .pad_end = {2, 0}}, false, false},
-        {"max_pool", 3, 1, 8, 0, {4, 5, 4}, {.kernel = {2, 3, 2}, .stride = {2, 2, 1}, .pad = {0, 1, 0}, .pad_end = {0, 1, 1}}, false, false},
+        {"max_pool",
+         2,
+         1,
+         8,
+         0,
+         {7, 6},
+         {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1}, .pad_end = {1, 1}},
+         false,
+         false},
+        {"max_pool",
+         2,
+         2,
+         2,
+         0,
+         {5, 6},
+         {.kernel = {3, 2}, .stride = {1, 3}, .pad = {0, 1}, .pad_end = {2, 0}},
+         false,
+         false},
+        {"max_pool",
+         3,
+         1,
+         8,
+         0,
+         {4, 5, 4},
+         {.kernel = {2, 3, 2}, .stride = {2, 2, 1}, .pad = {0, 1, 0}, .pad_end = {0, 1, 1}},
+         false,
+         false},
         {"max_pool", 1, 2, 3, 0, {9}, {.kernel = {3}, .stride = {2}}, false, false},
     };
     CHECK(cases);
@@ -69,10 +141,42 @@ TEST(avg_pool_gradient_equals_finite_differences)
 {
     static const window_case cases[] = {
         {"avg_pool", 2, 2, 3, 0, {6, 4}, {.kernel = {2, 2}, .stride = {2, 2}}, false, false},
-        {"avg_pool", 2, 1, 8, 0, {7, 6}, {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1}, .pad_end = {1, 1}}, false, false},
-        {"avg_pool", 2, 1, 8, 0, {7, 6}, {.kernel = {3, 3}, .stride = {1, 2}, .pad = {1, 2}, .pad_end = {2, 1}, .count_padding = true}, false, false},
-        {"avg_pool", 3, 1, 2, 0, {4, 5, 4}, {.kernel = {2, 3, 2}, .stride = {2, 2, 1}, .pad = {0, 1, 0}, .pad_end = {0, 1, 1}}, false, false},
-        {"avg_pool", 1, 2, 3, 0, {9}, {.kernel = {4}, .stride = {3}, .pad_end = {1}, .count_padding = true}, false, false},
+        {"avg_pool",
+         2,
+         1,
+         8,
+         0,
+         {7, 6},
+         {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1}, .pad_end = {1, 1}},
+         false,
+         false},
+        {"avg_pool",
+         2,
+         1,
+         8,
+         0,
+         {7, 6},
+         {.kernel = {3, 3}, .stride = {1, 2}, .pad = {1, 2}, .pad_end = {2, 1}, .count_padding = true},
+         false,
+         false},
+        {"avg_pool",
+         3,
+         1,
+         2,
+         0,
+         {4, 5, 4},
+         {.kernel = {2, 3, 2}, .stride = {2, 2, 1}, .pad = {0, 1, 0}, .pad_end = {0, 1, 1}},
+         false,
+         false},
+        {"avg_pool",
+         1,
+         2,
+         3,
+         0,
+         {9},
+         {.kernel = {4}, .stride = {3}, .pad_end = {1}, .count_padding = true},
+         false,
+         false},
     };
     CHECK(cases);
 }
@@ -135,7 +239,8 @@ TEST(backward_of_windows_reads_only_what_it_needs)
                 reads_x |= c.graph->nodes[b].in[j] == x;
                 reads_y |= c.graph->nodes[b].in[j] == y;
             }
-        EXPECT_MSG(reads_x == expected[i].reads_x && reads_y == expected[i].reads_y, "%s reads x: %d, y: %d", c.label, reads_x, reads_y);
+        EXPECT_MSG(reads_x == expected[i].reads_x && reads_y == expected[i].reads_y, "%s reads x: %d, y: %d", c.label,
+                   reads_x, reads_y);
         hr_case_end(&c);
     }
 }
@@ -161,10 +266,12 @@ TEST(shapes_that_do_not_fit_are_refused)
     EXPECT(add_layer("conv", 4, x, w, (hr_attrs){.stride = {-1, 1}}) == HR_BAD_ARGUMENT);
     EXPECT(add_layer("conv", 2, flat, flat, (hr_attrs){0}) == HR_BAD_ARGUMENT);
     EXPECT(add_layer("deconv", 4, x, w, (hr_attrs){0}) == HR_BAD_ARGUMENT);
-    EXPECT(add_layer("deconv", 4, x, (int64_t[]){4, 6, 1, 1}, (hr_attrs){.pad = {3, 3}, .pad_end = {3, 3}}) == HR_BAD_ARGUMENT);
+    EXPECT(add_layer("deconv", 4, x, (int64_t[]){4, 6, 1, 1}, (hr_attrs){.pad = {3, 3}, .pad_end = {3, 3}}) ==
+           HR_BAD_ARGUMENT);
     EXPECT(add_layer("max_pool", 4, x, NULL, (hr_attrs){0}) == HR_BAD_ARGUMENT);
     EXPECT(add_layer("max_pool", 4, x, NULL, (hr_attrs){.kernel = {2, 2}, .pad = {2, 0}}) == HR_BAD_ARGUMENT);
-    EXPECT(add_layer("max_pool", 4, (int64_t[]){1, 1, 16, 16}, NULL, (hr_attrs){.kernel = {16, 16}}) == HR_BAD_ARGUMENT);
+    EXPECT(add_layer("max_pool", 4, (int64_t[]){1, 1, 16, 16}, NULL, (hr_attrs){.kernel = {16, 16}}) ==
+           HR_BAD_ARGUMENT);
     EXPECT(add_layer("max_pool", 4, (int64_t[]){1, 1, 17, 17}, NULL, (hr_attrs){.kernel = {17, 15}}) == HR_OK);
     EXPECT(add_layer("dense", 4, x, w, (hr_attrs){0}) == HR_BAD_ARGUMENT);
     EXPECT(add_layer("global_avg_pool", 2, flat, NULL, (hr_attrs){0}) == HR_BAD_ARGUMENT);

@@ -21,7 +21,8 @@ static double reduction_length(const hr_case *c, int node)
     const hr_tensor *t = c->graph->tensors, *out = &t[n->out[0]];
     bool weighted = n->n_in > 1 && !strstr(n->op->name, "pool") && strcmp(n->op->name, "relu_backward");
     if (!strcmp(n->op->name, "max_pool")) return -1;                /* a choice: nothing is rounded */
-    if (strstr(n->op->name, "wgrad")) return (double)(t[n->in[0]].elements / t[n->in[0]].dim[1] + t[n->in[1]].elements / t[n->in[1]].dim[1]);
+    if (strstr(n->op->name, "wgrad"))
+        return (double)(t[n->in[0]].elements / t[n->in[0]].dim[1] + t[n->in[1]].elements / t[n->in[1]].dim[1]);
     if (weighted) return (double)t[n->in[1]].elements + 1;          /* all weights and the bias: a bound */
     int64_t window = 1;
     for (int i = 0; i < 3 && n->attrs.kernel[i]; i++) window *= n->attrs.kernel[i];
@@ -37,7 +38,8 @@ static void absolute_all(hr_case *c)
         bool filled = false;
         for (int j = 0; j < node->n_in; j++) filled |= node->in[j] == t && strcmp(node->op->name, "max_pool");
         for (int k = 0; k < node->n_out; k++) filled |= c->dout[k] == t;
-        for (int64_t i = 0; filled && i < hr_case_shape(c, t)->elements; i++) hr_case_set(c, t, i, fabs(hr_case_get(c, t, i)));
+        for (int64_t i = 0; filled && i < hr_case_shape(c, t)->elements; i++)
+            hr_case_set(c, t, i, fabs(hr_case_get(c, t, i)));
     }
 }
 
@@ -68,7 +70,8 @@ static void compare_node(hr_case *c, int node, double *const wanted[OUTPUTS], do
             hr_case_run(c, node, k->algorithm);
             fast_runs++;
             for (int o = 0; o < n->n_out; o++)
-                hr_case_compare(c, n->out[o], k->algorithm, wanted[o], hr_case_is_real(c, n->out[o]) && bounds ? bounds[o] : NULL);
+                hr_case_compare(c, n->out[o], k->algorithm, wanted[o],
+                                hr_case_is_real(c, n->out[o]) && bounds ? bounds[o] : NULL);
         }
     hr_case_run(c, node, "reference");
 }
@@ -132,36 +135,112 @@ static void compare_channels(window_case w, bool exact)
 
 TEST(fast_conv_equals_reference_over_channels)
 {
-    compare_channels((window_case){"conv", 2, 2, 1, 1, {5, 4}, {.kernel = {3, 3}, .pad = {1, 1}, .pad_end = {1, 1}, .relu = true}, true, false}, true);
+    compare_channels((window_case){"conv",
+                                   2,
+                                   2,
+                                   1,
+                                   1,
+                                   {5, 4},
+                                   {.kernel = {3, 3}, .pad = {1, 1}, .pad_end = {1, 1}, .relu = true},
+                                   true,
+                                   false},
+                     true);
 }
 
 TEST(fast_conv_of_one_place_equals_reference_over_channels)
 {
-    compare_channels((window_case){"conv", 2, 2, 1, 1, {5, 6}, {.kernel = {1, 1}, .stride = {2, 2}}, false, false}, true);
+    compare_channels((window_case){"conv", 2, 2, 1, 1, {5, 6}, {.kernel = {1, 1}, .stride = {2, 2}}, false, false},
+                     true);
 }
 
 TEST(fast_deconv_equals_reference_over_channels)
 {
-    compare_channels((window_case){"deconv", 2, 2, 1, 1, {3, 2}, {.kernel = {2, 2}, .stride = {2, 2}, .relu = true}, true, false}, true);
+    compare_channels(
+        (window_case){"deconv", 2, 2, 1, 1, {3, 2}, {.kernel = {2, 2}, .stride = {2, 2}, .relu = true}, true, false},
+        true);
 }
 
 TEST(fast_conv_equals_reference_over_attributes)
 {
     static const window_case cases[] = {
-        {"conv", 2, 2, 3, 32, {13, 15}, {.kernel = {7, 7}, .stride = {2, 2}, .pad = {3, 3}, .pad_end = {3, 3}}, false, false},
+        {"conv",
+         2,
+         2,
+         3,
+         32,
+         {13, 15},
+         {.kernel = {7, 7}, .stride = {2, 2}, .pad = {3, 3}, .pad_end = {3, 3}},
+         false,
+         false},
         {"conv", 2, 2, 3, 24, {11, 9}, {.kernel = {3, 3}, .pad = {1, 1}, .pad_end = {1, 1}, .relu = true}, true, false},
-        {"conv", 2, 2, 1, 32, {12, 12}, {.kernel = {5, 5}, .pad = {2, 2}, .pad_end = {2, 2}, .relu = true}, true, false},
+        {"conv",
+         2,
+         2,
+         1,
+         32,
+         {12, 12},
+         {.kernel = {5, 5}, .pad = {2, 2}, .pad_end = {2, 2}, .relu = true},
+         true,
+         false},
         {"conv", 2, 2, 8, 16, {9, 9}, {.kernel = {3, 3}, .relu = true}, true, true},
-        {"conv", 2, 2, 16, 24, {8, 7}, {.kernel = {3, 2}, .stride = {2, 1}, .pad = {0, 1}, .pad_end = {1, 0}}, true, false},
+        {"conv",
+         2,
+         2,
+         16,
+         24,
+         {8, 7},
+         {.kernel = {3, 2}, .stride = {2, 1}, .pad = {0, 1}, .pad_end = {1, 0}},
+         true,
+         false},
         {"conv", 2, 2, 32, 32, {6, 6}, {.kernel = {3, 3}, .pad = {1, 1}, .pad_end = {1, 1}, .groups = 2}, true, false},
-        {"conv", 2, 2, 48, 16, {6, 6}, {.kernel = {5, 5}, .pad = {2, 2}, .pad_end = {2, 2}, .groups = 2, .relu = true}, true, false},
-        {"conv", 2, 2, 16, 16, {6, 5}, {.kernel = {3, 3}, .pad = {1, 1}, .pad_end = {1, 1}, .groups = 16}, false, false},
+        {"conv",
+         2,
+         2,
+         48,
+         16,
+         {6, 6},
+         {.kernel = {5, 5}, .pad = {2, 2}, .pad_end = {2, 2}, .groups = 2, .relu = true},
+         true,
+         false},
+        {"conv",
+         2,
+         2,
+         16,
+         16,
+         {6, 5},
+         {.kernel = {3, 3}, .pad = {1, 1}, .pad_end = {1, 1}, .groups = 16},
+         false,
+         false},
         {"conv", 2, 2, 12, 18, {6, 5}, {.kernel = {3, 3}, .groups = 3}, true, false},
-        {"conv", 2, 1, 64, 96, {10, 9}, {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1}, .pad_end = {1, 1}}, true, false},
+        {"conv",
+         2,
+         1,
+         64,
+         96,
+         {10, 9},
+         {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1}, .pad_end = {1, 1}},
+         true,
+         false},
         {"conv", 2, 9, 8, 8, {3, 33}, {.kernel = {3, 3}, .pad = {1, 1}, .pad_end = {1, 1}}, true, false},
         {"conv", 2, 1, 8, 8, {2, 2}, {.kernel = {5, 5}, .pad = {2, 2}, .pad_end = {2, 2}}, false, false},
-        {"conv", 3, 1, 8, 16, {5, 4, 6}, {.kernel = {3, 3, 3}, .pad = {1, 1, 1}, .pad_end = {1, 1, 1}, .relu = true}, true, false},
-        {"conv", 3, 1, 1, 8, {5, 6, 5}, {.kernel = {3, 3, 3}, .stride = {2, 2, 1}, .pad = {1, 1, 1}, .pad_end = {1, 1, 1}}, true, false},
+        {"conv",
+         3,
+         1,
+         8,
+         16,
+         {5, 4, 6},
+         {.kernel = {3, 3, 3}, .pad = {1, 1, 1}, .pad_end = {1, 1, 1}, .relu = true},
+         true,
+         false},
+        {"conv",
+         3,
+         1,
+         1,
+         8,
+         {5, 6, 5},
+         {.kernel = {3, 3, 3}, .stride = {2, 2, 1}, .pad = {1, 1, 1}, .pad_end = {1, 1, 1}},
+         true,
+         false},
         {"conv", 3, 2, 16, 3, {3, 4, 3}, {.kernel = {1, 1, 1}}, true, false},
         {"conv", 1, 2, 8, 16, {17}, {.kernel = {3}, .stride = {2}, .pad = {1}, .pad_end = {1}}, true, false},
     };
@@ -173,11 +252,35 @@ TEST(fast_conv_equals_reference_over_attributes)
 TEST(fast_deconv_equals_reference_over_attributes)
 {
     static const window_case cases[] = {
-        {"deconv", 2, 2, 16, 24, {4, 5}, {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1}, .pad_end = {0, 1}}, true, false},
-        {"deconv", 2, 2, 32, 16, {4, 3}, {.kernel = {4, 4}, .stride = {2, 2}, .pad = {1, 1}, .pad_end = {1, 1}, .groups = 2, .relu = true}, true, false},
+        {"deconv",
+         2,
+         2,
+         16,
+         24,
+         {4, 5},
+         {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1}, .pad_end = {0, 1}},
+         true,
+         false},
+        {"deconv",
+         2,
+         2,
+         32,
+         16,
+         {4, 3},
+         {.kernel = {4, 4}, .stride = {2, 2}, .pad = {1, 1}, .pad_end = {1, 1}, .groups = 2, .relu = true},
+         true,
+         false},
         {"deconv", 2, 1, 8, 3, {5, 5}, {.kernel = {3, 3}, .relu = true}, false, false},
         {"deconv", 3, 1, 16, 8, {3, 2, 3}, {.kernel = {2, 2, 2}, .stride = {2, 2, 2}}, true, false},
-        {"deconv", 3, 1, 32, 16, {2, 2, 2}, {.kernel = {3, 3, 3}, .stride = {2, 2, 2}, .pad = {1, 1, 1}, .relu = true}, true, false},
+        {"deconv",
+         3,
+         1,
+         32,
+         16,
+         {2, 2, 2},
+         {.kernel = {3, 3, 3}, .stride = {2, 2, 2}, .pad = {1, 1, 1}, .relu = true},
+         true,
+         false},
         {"deconv", 1, 2, 8, 8, {6}, {.kernel = {3}, .stride = {2}}, true, false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -187,18 +290,60 @@ TEST(fast_deconv_equals_reference_over_attributes)
 
 TEST(fast_max_pool_equals_reference)
 {
-    compare_channels((window_case){"max_pool", 2, 2, 1, 0, {7, 6}, {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1}, .pad_end = {1, 1}}, false, false}, true);
-    compare_channels((window_case){"max_pool", 2, 2, 1, 0, {6, 8}, {.kernel = {2, 2}, .stride = {2, 2}}, false, false}, true);
-    compare_channels((window_case){"max_pool", 3, 1, 1, 0, {5, 4, 6}, {.kernel = {2, 3, 2}, .stride = {2, 1, 2}, .pad = {1, 1, 0}, .pad_end = {0, 2, 1}}, false, false}, true);
-    compare_window(&(window_case){"max_pool", 2, 2, 16, 0, {9, 9}, {.kernel = {3, 2}, .stride = {1, 3}}, false, true}, 8, true);
+    compare_channels((window_case){"max_pool",
+                                   2,
+                                   2,
+                                   1,
+                                   0,
+                                   {7, 6},
+                                   {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1}, .pad_end = {1, 1}},
+                                   false,
+                                   false},
+                     true);
+    compare_channels((window_case){"max_pool", 2, 2, 1, 0, {6, 8}, {.kernel = {2, 2}, .stride = {2, 2}}, false, false},
+                     true);
+    compare_channels((window_case){"max_pool",
+                                   3,
+                                   1,
+                                   1,
+                                   0,
+                                   {5, 4, 6},
+                                   {.kernel = {2, 3, 2}, .stride = {2, 1, 2}, .pad = {1, 1, 0}, .pad_end = {0, 2, 1}},
+                                   false,
+                                   false},
+                     true);
+    compare_window(&(window_case){"max_pool", 2, 2, 16, 0, {9, 9}, {.kernel = {3, 2}, .stride = {1, 3}}, false, true},
+                   8, true);
 }
 
 TEST(fast_avg_pool_equals_reference)
 {
-    compare_channels((window_case){"avg_pool", 2, 2, 1, 0, {6, 8}, {.kernel = {2, 2}, .stride = {2, 2}}, false, false}, true);
-    compare_channels((window_case){"avg_pool", 2, 2, 1, 0, {7, 6}, {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1}, .pad_end = {1, 1}}, false, false}, false);
-    compare_channels((window_case){"avg_pool", 3, 1, 1, 0, {5, 4, 6}, {.kernel = {2, 3, 2}, .stride = {2, 1, 2}, .pad = {1, 1, 0}, .pad_end = {0, 2, 1}, .count_padding = true}, false, false}, false);
-    compare_window(&(window_case){"avg_pool", 2, 2, 16, 0, {9, 9}, {.kernel = {3, 2}, .stride = {1, 3}}, false, true}, 8, false);
+    compare_channels((window_case){"avg_pool", 2, 2, 1, 0, {6, 8}, {.kernel = {2, 2}, .stride = {2, 2}}, false, false},
+                     true);
+    compare_channels((window_case){"avg_pool",
+                                   2,
+                                   2,
+                                   1,
+                                   0,
+                                   {7, 6},
+                                   {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1}, .pad_end = {1, 1}},
+                                   false,
+                                   false},
+                     false);
+    compare_channels(
+        (window_case){
+            "avg_pool",
+            3,
+            1,
+            1,
+            0,
+            {5, 4, 6},
+            {.kernel = {2, 3, 2}, .stride = {2, 1, 2}, .pad = {1, 1, 0}, .pad_end = {0, 2, 1}, .count_padding = true},
+            false,
+            false},
+        false);
+    compare_window(&(window_case){"avg_pool", 2, 2, 16, 0, {9, 9}, {.kernel = {3, 2}, .stride = {1, 3}}, false, true},
+                   8, false);
 }
 
 TEST(fast_global_avg_pool_equals_reference)
@@ -228,7 +373,8 @@ static hr_case dense_case(int64_t images, int64_t features, int64_t filters, boo
 
 TEST(fast_dense_equals_reference)
 {
-    static const int64_t shapes[][3] = {{1, 1, 1}, {2, 31, 33}, {4, 512, 257}, {8, 37, 10}, {3, 1000, 24}, {17, 64, 64}, {64, 100, 37}, {5, 16, 8}};
+    static const int64_t shapes[][3] = {{1, 1, 1},     {2, 31, 33},  {4, 512, 257}, {8, 37, 10},
+                                        {3, 1000, 24}, {17, 64, 64}, {64, 100, 37}, {5, 16, 8}};
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
         for (int variant = 0; variant < 4; variant++) {
             hr_case c = dense_case(shapes[i][0], shapes[i][1], shapes[i][2], variant & 1, variant & 2);
@@ -236,6 +382,15 @@ TEST(fast_dense_equals_reference)
             compare_case(&c, true);
             hr_case_end(&c);
         }
+    expect_fast();
+}
+
+/* 8.5 MB of weights: beyond this size gradients are written past the cache. */
+TEST(fast_dense_equals_reference_where_weights_exceed_the_cache)
+{
+    hr_case c = dense_case(2, 2048, 1037, true, false);
+    compare_case(&c, true);
+    hr_case_end(&c);
     expect_fast();
 }
 
@@ -251,10 +406,26 @@ TEST(fast_layers_repeat_their_bits)
     static const window_case cases[] = {
         {"conv", 2, 4, 64, 64, {28, 28}, {.kernel = {3, 3}, .pad = {1, 1}, .pad_end = {1, 1}}, true, false},
         {"conv", 2, 4, 64, 128, {14, 14}, {.kernel = {1, 1}}, true, false},
-        {"conv", 2, 4, 3, 64, {32, 32}, {.kernel = {7, 7}, .stride = {2, 2}, .pad = {3, 3}, .pad_end = {3, 3}}, true, false},
+        {"conv",
+         2,
+         4,
+         3,
+         64,
+         {32, 32},
+         {.kernel = {7, 7}, .stride = {2, 2}, .pad = {3, 3}, .pad_end = {3, 3}},
+         true,
+         false},
         {"conv", 2, 4, 31, 33, {16, 16}, {.kernel = {3, 3}}, true, false},
         {"deconv", 3, 1, 32, 16, {6, 6, 6}, {.kernel = {2, 2, 2}, .stride = {2, 2, 2}}, true, false},
-        {"max_pool", 2, 2, 64, 0, {28, 28}, {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1}, .pad_end = {1, 1}}, false, false},
+        {"max_pool",
+         2,
+         2,
+         64,
+         0,
+         {28, 28},
+         {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1}, .pad_end = {1, 1}},
+         false,
+         false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         hr_case c = window_case_open(&cases[i], HR_F32, hr_host_channel_block());

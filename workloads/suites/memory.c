@@ -10,7 +10,7 @@ static const char *const workloads[] = {
     "vgg16:batch=4,image=64,classes=10",
     "googlenet:batch=4,image=128",
     "resnet50:batch=4,image=128",
-    "unet3d:batch=1,size=44",
+    "unet3d:batch=1,size=48",
     0,
 };
 static const char *const techniques[] = {"keep_all", "swap_all", "swap_conv", "sqrt_checkpoint", 0};
@@ -31,7 +31,6 @@ static const char *const cases[] = {
     0,
 };
 
-const hr_suite hr_suite_memory = {"memory",  "what each technique buys, on six networks at four budgets",
-                                  workloads, techniques,
-                                  budgets,   extra,
-                                  cases};
+const hr_suite hr_suite_memory = {
+    "memory", "what each technique buys, on six networks at four budgets", workloads, techniques, budgets, extra, cases,
+};

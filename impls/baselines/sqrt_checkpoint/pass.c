@@ -86,7 +86,7 @@ static hr_status survey(chain *c)
     for (int s = 0; s < c->draft->n_steps; s++) {
         const hr_step *step = &c->draft->steps[s];
         if (step->kind != HR_STEP_RUN) {
-            bool plain = step->kind == HR_STEP_IN ? tensor_of(c, step->tensor)->role == HR_ROLE_INPUT && forward : step->kind == HR_STEP_OUT && step->tensor == graph->loss;
+            bool plain = step->tensor == graph->loss || (step->kind == HR_STEP_IN && forward && tensor_of(c, step->tensor)->role == HR_ROLE_INPUT);
             if (!plain) FAIL(HR_BAD_ARGUMENT, "sqrt_checkpoint must stand first in a stack: an earlier technique already moves %s", tensor_of(c, step->tensor)->name);
             continue;
         }

@@ -18,14 +18,25 @@ static hr_status adam_infer(hr_graph *graph, int node)
     const hr_node *n = &graph->nodes[node];
     TRY(hr_pointwise_check(graph, node, 1));
     if (!(n->attrs.beta1 >= 0 && n->attrs.beta1 < 1 && n->attrs.beta2 >= 0 && n->attrs.beta2 < 1))
-        FAIL(HR_BAD_ARGUMENT, "node %s: adam's beta1 and beta2 are in [0, 1), not %g and %g", n->name, n->attrs.beta1, n->attrs.beta2);
-    for (int i = 0; i < n->n_update; i++) TRY(hr_pointwise_check_alike(graph, node, n->in[0], n->update[i], "gradient, parameter and moments"));
+        FAIL(HR_BAD_ARGUMENT, "node %s: adam's beta1 and beta2 are in [0, 1), not %g and %g", n->name, n->attrs.beta1,
+             n->attrs.beta2);
+    for (int i = 0; i < n->n_update; i++)
+        TRY(hr_pointwise_check_alike(graph, node, n->in[0], n->update[i], "gradient, parameter and moments"));
 out:
     return st;
 }
 
-static double adam_flops(const hr_graph *graph, const hr_node *node) { return 14.0 * (double)graph->tensors[node->in[0]].elements; }
+static double adam_flops(const hr_graph *graph, const hr_node *node)
+{
+    return 14.0 * (double)graph->tensors[node->in[0]].elements;
+}
 
-static const hr_op adam = {.name = "adam", .summary = "gradient step with adaptive moments", .n_in_min = 1, .n_in_max = 1,
-                           .n_update_min = 3, .n_update_max = 3, .infer = adam_infer, .flops = adam_flops};
+static const hr_op adam = {.name = "adam",
+                           .summary = "gradient step with adaptive moments",
+                           .n_in_min = 1,
+                           .n_in_max = 1,
+                           .n_update_min = 3,
+                           .n_update_max = 3,
+                           .infer = adam_infer,
+                           .flops = adam_flops};
 const hr_op *const hr_layer_adam_ops[] = {&adam, NULL};

@@ -10,7 +10,8 @@ static hr_status adam_run(const hr_kernel_call *call)
     double t = (double)call->step + 1, correction1 = 1 - pow(a->beta1, t), correction2 = 1 - pow(a->beta2, t);
     for (int64_t i = 0; i < tensor->elements; i++) {
         double w = hr_reference_load(call->update[0], tensor->type, i);
-        double m = hr_reference_load(call->update[1], tensor->type, i), v = hr_reference_load(call->update[2], tensor->type, i);
+        double m = hr_reference_load(call->update[1], tensor->type, i),
+               v = hr_reference_load(call->update[2], tensor->type, i);
         double g = hr_reference_load(call->in[0], tensor->type, i) + a->decay * w;
         m = a->beta1 * m + (1 - a->beta1) * g;
         v = a->beta2 * v + (1 - a->beta2) * g * g;

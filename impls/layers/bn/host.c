@@ -8,6 +8,12 @@
  *
  * Sums are taken by pieces of fixed length and merged in order of image and piece in both cases, so cutting and
  * number of threads do not show in the bits.
+ *
+ * Measured, [8, 256, 56, 56] f32 on AVX2, milliseconds of one thread: forward 3.8 to 4.4, backward 4.3 to 5.3; oneDNN
+ * 2.6 takes 4.0 to 4.8 and 4.1 to 5.2, but for a fused relu wants a mask held from forward to backward, bytes that a
+ * plan would have to keep. Two threads: forward 2.0, against 1.9 for a sum of two such tensors. Non-temporal stores of
+ * y made no difference once its next reader was timed as well (2.8 to 3.3 either way). Leaving the masked gradient in
+ * dx instead of reading y twice: 6.0 to 7.6 instead of 6.8 to 8.3.
  */
 #include <math.h>
 #include "kernel.h"
@@ -19,7 +25,9 @@
 
 typedef struct shape {
     int64_t images, blocks, run;    /* run: floats of one block in one image */
-    int64_t pieces;                 /* of a run */
+    int64_t parts;                  /* pieces of a run */
+    int64_t gathered;               /* images whose runs make one piece; 1 when parts > 1 */
+    int64_t pieces;                 /* of a block */
     int period;
     bool by_pieces;
 } shape;
@@ -29,7 +37,7 @@ typedef struct forward {
     const float *x, *scale, *shift;
     float *y, *mean, *var;
     hr_bn_normal *normals;     /* [blocks] and */
-    hr_bn_moments *partial;    /* [blocks][images][pieces] of workspace, when cut into pieces */
+    hr_bn_moments *partial;    /* [blocks][pieces] of workspace, when cut into pieces */
     double epsilon;
     bool relu;
 } forward;
@@ -43,7 +51,7 @@ typedef struct backward {
     double epsilon;
 } backward;
 
-typedef struct piece { int64_t block, place, elements; } piece;
+typedef struct piece { int64_t block, place; hr_bn_part part; } piece;
 
 static shape shape_of(const hr_graph *graph, const hr_node *node, int threads)
 {
@@ -51,22 +59,27 @@ static shape shape_of(const hr_graph *graph, const hr_node *node, int threads)
     shape s = {.images = x->dim[0], .period = hr_layout_block(x->layout)};
     s.blocks = x->dim[1] / s.period;
     s.run = hr_tensor_spatial(x) * s.period;
-    s.pieces = (s.run + PIECE_ELEMENTS - 1) / PIECE_ELEMENTS;
-    s.by_pieces = s.blocks < BLOCKS_A_THREAD * threads && s.blocks % threads && s.images * s.pieces > 1;
+    s.parts = (s.run + PIECE_ELEMENTS - 1) / PIECE_ELEMENTS;
+    s.gathered = hr_bn_runs_in_chunk(s.run);
+    s.pieces = (s.images + s.gathered - 1) / s.gathered * s.parts;
+    s.by_pieces = s.blocks < BLOCKS_A_THREAD * threads && s.blocks % threads && s.pieces > 1;
     return s;
 }
 
 /* Piece i of block `block`, in order of image and place. */
 static piece piece_of(const shape *s, int64_t block, int64_t i)
 {
-    int64_t image = i / s->pieces, begin = i % s->pieces * PIECE_ELEMENTS, left = s->run - begin;
-    return (piece){block, (image * s->blocks + block) * s->run + begin, left < PIECE_ELEMENTS ? left : PIECE_ELEMENTS};
+    int64_t image = i / s->parts * s->gathered, begin = i % s->parts * PIECE_ELEMENTS, left = s->run - begin;
+    hr_bn_part part = {.stride = s->blocks * s->run, .period = s->period};
+    part.elements = left < PIECE_ELEMENTS ? left : PIECE_ELEMENTS;
+    part.runs = s->images - image < s->gathered ? s->images - image : s->gathered;
+    return (piece){block, (image * s->blocks + block) * s->run + begin, part};
 }
 
 static void find_moments(const forward *f, const piece *p, hr_bn_moments *moments)
 {
     moments->count = 0;
-    hr_bn_moments_add(moments, f->x + p->place, p->elements, f->of.period);
+    hr_bn_moments_add(moments, &p->part, f->x + p->place);
 }
 
 /* Writes mean and variance of a block. */
@@ -79,14 +92,15 @@ static void finish_moments(const forward *f, int64_t block, const hr_bn_moments 
         f->var[c] = (float)var;
         k->mean[l] = f->mean[c];
         k->factor[l] = (float)factor;
-        k->shift[l] = (float)((double)f->shift[c] - (all->mean[lane] - (double)f->mean[c]) * factor);    /* what rounding the mean lost */
+        k->shift[l] = (float)((double)f->shift[c] -
+                              (all->mean[lane] - (double)f->mean[c]) * factor); /* what rounding the mean lost */
     }
 }
 
 static void forward_block_task(const void *context, int64_t block, int worker)
 {
     const forward *f = context;
-    int64_t pieces = f->of.images * f->of.pieces;
+    int64_t pieces = f->of.pieces;
     hr_bn_moments all = {0}, one;
     hr_bn_normal k;
     for (int64_t i = 0; i < pieces; i++) {
@@ -97,14 +111,14 @@ static void forward_block_task(const void *context, int64_t block, int worker)
     finish_moments(f, block, &all, &k);
     for (int64_t i = pieces - 1; i >= 0; i--) {
         const piece p = piece_of(&f->of, block, i);
-        hr_bn_normalise(&k, f->x + p.place, f->y + p.place, p.elements, f->relu);
+        hr_bn_normalise(&k, &p.part, f->x + p.place, f->y + p.place, f->relu);
     }
 }
 
 static void forward_moments_task(const void *context, int64_t task, int worker)
 {
     const forward *f = context;
-    int64_t pieces = f->of.images * f->of.pieces;
+    int64_t pieces = f->of.pieces;
     const piece p = piece_of(&f->of, task / pieces, task % pieces);
     find_moments(f, &p, &f->partial[task]);
 }
@@ -112,14 +126,14 @@ static void forward_moments_task(const void *context, int64_t task, int worker)
 static void forward_normalise_task(const void *context, int64_t task, int worker)
 {
     const forward *f = context;
-    int64_t pieces = f->of.images * f->of.pieces;
+    int64_t pieces = f->of.pieces;
     const piece p = piece_of(&f->of, task / pieces, task % pieces);
-    hr_bn_normalise(&f->normals[task / pieces], f->x + p.place, f->y + p.place, p.elements, f->relu);
+    hr_bn_normalise(&f->normals[task / pieces], &p.part, f->x + p.place, f->y + p.place, f->relu);
 }
 
 static void forward_by_pieces(forward *f, int threads, int64_t elements)
 {
-    int64_t pieces = f->of.images * f->of.pieces;
+    int64_t pieces = f->of.pieces;
     hr_parallel(threads, f->of.blocks * pieces, elements, forward_moments_task, f);
     for (int64_t block = 0; block < f->of.blocks; block++) {
         hr_bn_moments all = {0};
@@ -132,8 +146,14 @@ static void forward_by_pieces(forward *f, int threads, int64_t elements)
 static hr_status bn_run(const hr_kernel_call *call)
 {
     const hr_tensor *x = &call->graph->tensors[call->node->in[0]];
-    forward f = {.of = shape_of(call->graph, call->node, call->threads), .x = call->in[0], .scale = call->in[1], .shift = call->in[2],
-                 .y = call->out[0], .mean = call->out[1], .var = call->out[2], .epsilon = call->node->attrs.epsilon,
+    forward f = {.of = shape_of(call->graph, call->node, call->threads),
+                 .x = call->in[0],
+                 .scale = call->in[1],
+                 .shift = call->in[2],
+                 .y = call->out[0],
+                 .mean = call->out[1],
+                 .var = call->out[2],
+                 .epsilon = call->node->attrs.epsilon,
                  .relu = call->node->attrs.relu};
     if (f.of.by_pieces) {
         f.normals = call->workspace;
@@ -148,7 +168,8 @@ static hr_status bn_run(const hr_kernel_call *call)
 static void find_sums(const backward *b, const piece *p, const float mean[HR_BN_LANES], hr_bn_sums *sums)
 {
     *sums = (hr_bn_sums){{0}, {0}};
-    hr_bn_sums_add(sums, mean, b->x + p->place, b->dy + p->place, b->y ? b->y + p->place : NULL, p->elements, b->of.period);
+    hr_bn_sums_add(sums, &p->part, mean, b->x + p->place, b->dy + p->place, b->y ? b->y + p->place : NULL,
+                   b->dx + p->place);
 }
 
 static void spread_mean(const backward *b, int64_t block, float mean[HR_BN_LANES])
@@ -182,13 +203,14 @@ static void finish_sums(const backward *b, int64_t block, const hr_bn_sums *all,
 
 static void differentiate_piece(const backward *b, const piece *p, const hr_bn_gradient *k)
 {
-    hr_bn_differentiate(k, b->x + p->place, b->dy + p->place, b->y ? b->y + p->place : NULL, b->dx + p->place, p->elements);
+    const float *d = b->y ? b->dx : b->dy;    /* with relu the first pass has left the masked gradient in dx */
+    hr_bn_differentiate(k, &p->part, b->x + p->place, d + p->place, b->dx + p->place);
 }
 
 static void backward_block_task(const void *context, int64_t block, int worker)
 {
     const backward *b = context;
-    int64_t pieces = b->of.images * b->of.pieces;
+    int64_t pieces = b->of.pieces;
     hr_bn_sums all = {{0}, {0}}, one;
     hr_bn_gradient k;
     spread_mean(b, block, k.mean);
@@ -207,7 +229,7 @@ static void backward_block_task(const void *context, int64_t block, int worker)
 static void backward_sums_task(const void *context, int64_t task, int worker)
 {
     const backward *b = context;
-    int64_t pieces = b->of.images * b->of.pieces;
+    int64_t pieces = b->of.pieces;
     const piece p = piece_of(&b->of, task / pieces, task % pieces);
     float mean[HR_BN_LANES];
     spread_mean(b, p.block, mean);
@@ -217,14 +239,14 @@ static void backward_sums_task(const void *context, int64_t task, int worker)
 static void backward_gradient_task(const void *context, int64_t task, int worker)
 {
     const backward *b = context;
-    int64_t pieces = b->of.images * b->of.pieces;
+    int64_t pieces = b->of.pieces;
     const piece p = piece_of(&b->of, task / pieces, task % pieces);
     differentiate_piece(b, &p, &b->gradients[p.block]);
 }
 
 static void backward_by_pieces(backward *b, int threads, int64_t elements)
 {
-    int64_t pieces = b->of.images * b->of.pieces;
+    int64_t pieces = b->of.pieces;
     hr_parallel(threads, b->of.blocks * pieces, elements, backward_sums_task, b);
     for (int64_t block = 0; block < b->of.blocks; block++) {
         hr_bn_sums all = {{0}, {0}};
@@ -237,9 +259,17 @@ static void backward_by_pieces(backward *b, int threads, int64_t elements)
 static hr_status bn_backward_run(const hr_kernel_call *call)
 {
     const hr_tensor *x = &call->graph->tensors[call->node->in[0]];
-    backward b = {.of = shape_of(call->graph, call->node, call->threads), .x = call->in[0], .mean = call->in[1], .var = call->in[2],
-                  .scale = call->in[3], .dy = call->in[4], .y = call->node->attrs.relu ? call->in[5] : NULL, .dx = call->out[0],
-                  .dscale = call->out[1], .dshift = call->out[2], .epsilon = call->node->attrs.epsilon};
+    backward b = {.of = shape_of(call->graph, call->node, call->threads),
+                  .x = call->in[0],
+                  .mean = call->in[1],
+                  .var = call->in[2],
+                  .scale = call->in[3],
+                  .dy = call->in[4],
+                  .y = call->node->attrs.relu ? call->in[5] : NULL,
+                  .dx = call->out[0],
+                  .dscale = call->out[1],
+                  .dshift = call->out[2],
+                  .epsilon = call->node->attrs.epsilon};
     if (b.of.by_pieces) {
         b.gradients = call->workspace;
         b.partial = (void *)(b.gradients + b.of.blocks);
@@ -250,20 +280,24 @@ static hr_status bn_backward_run(const hr_kernel_call *call)
     return HR_OK;
 }
 
-static hr_status prepare(const hr_graph *graph, const hr_node *node, int threads, int64_t block_bytes, int64_t piece_bytes, int64_t *workspace_bytes)
+static hr_status prepare(const hr_graph *graph, const hr_node *node, int threads, int64_t block_bytes,
+                         int64_t piece_bytes, int64_t *workspace_bytes)
 {
     const shape s = shape_of(graph, node, threads);
-    *workspace_bytes = s.by_pieces ? s.blocks * (block_bytes + s.images * s.pieces * piece_bytes) : 0;
+    *workspace_bytes = s.by_pieces ? s.blocks * (block_bytes + s.pieces * piece_bytes) : 0;
     return HR_OK;
 }
 
-static hr_status bn_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state, int64_t *workspace_bytes)
+static hr_status bn_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+                            int64_t *workspace_bytes)
 {
     *state = NULL;
-    return prepare(graph, node, threads, (int64_t)sizeof(hr_bn_normal), (int64_t)sizeof(hr_bn_moments), workspace_bytes);
+    return prepare(graph, node, threads, (int64_t)sizeof(hr_bn_normal), (int64_t)sizeof(hr_bn_moments),
+                   workspace_bytes);
 }
 
-static hr_status bn_backward_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state, int64_t *workspace_bytes)
+static hr_status bn_backward_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+                                     int64_t *workspace_bytes)
 {
     *state = NULL;
     return prepare(graph, node, threads, (int64_t)sizeof(hr_bn_gradient), (int64_t)sizeof(hr_bn_sums), workspace_bytes);
@@ -292,7 +326,11 @@ static bool supports(const hr_graph *graph, const hr_node *node)
 
 const hr_kernel hr_layer_bn_host[] = {
     {.op = "bn", .algorithm = "simd", .supports = supports, .prepare = bn_prepare, .run = bn_run},
-    {.op = "bn_backward", .algorithm = "simd", .supports = supports, .prepare = bn_backward_prepare, .run = bn_backward_run},
+    {.op = "bn_backward",
+     .algorithm = "simd",
+     .supports = supports,
+     .prepare = bn_backward_prepare,
+     .run = bn_backward_run},
     {.op = "bn_stats", .algorithm = "simd", .supports = supports, .run = bn_stats_run},
     {0},
 };

@@ -43,7 +43,8 @@ static hr_status bn_backward_infer(hr_graph *graph, int node)
     static const char *const vectors[] = {"mean", "var", "scale"};
     for (int i = 0; i < 3; i++) TRY(hr_pointwise_check_vector(graph, node, n.in[i + 1], channels, vectors[i]));
     TRY(hr_pointwise_check_alike(graph, node, n.in[0], n.in[4], "x and dy"));
-    if (n.attrs.relu != (n.n_in > 5 && n.in[5] >= 0)) FAIL(HR_BAD_ARGUMENT, "node %s: bn_backward takes y exactly when relu is fused", n.name);
+    if (n.attrs.relu != (n.n_in > 5 && n.in[5] >= 0))
+        FAIL(HR_BAD_ARGUMENT, "node %s: bn_backward takes y exactly when relu is fused", n.name);
     if (n.attrs.relu) TRY(hr_pointwise_check_alike(graph, node, n.in[0], n.in[5], "x and y"));
     TRY(hr_graph_add_output_like(graph, node, "dx", n.in[0], &dx));
     TRY(hr_graph_add_output_like(graph, node, "dscale", n.in[3], &dscale));
@@ -61,7 +62,8 @@ static hr_status bn_stats_infer(hr_graph *graph, int node)
         FAIL(HR_BAD_ARGUMENT, "node %s: `like` must name the normalised tensor", n->name);
     int64_t channels = graph->tensors[n->attrs.like].dim[1];
     static const char *const vectors[] = {"mean", "var", "running_mean", "running_var"};
-    for (int i = 0; i < 4; i++) TRY(hr_pointwise_check_vector(graph, node, i < 2 ? n->in[i] : n->update[i - 2], channels, vectors[i]));
+    for (int i = 0; i < 4; i++)
+        TRY(hr_pointwise_check_vector(graph, node, i < 2 ? n->in[i] : n->update[i - 2], channels, vectors[i]));
 out:
     return st;
 }
@@ -77,21 +79,46 @@ static hr_status bn_differentiate(hr_graph *graph, int node, const int *dout, co
     if (dout[0] < 0 || (!need[0] && !need[1] && !need[2])) goto out;
     snprintf(name, sizeof name, "%s.backward", n.name);
     TRY(hr_graph_add_node(graph, "bn_backward", name, HR_BACKWARD, node, 6,
-                          (int[]){n.in[0], n.out[1], n.out[2], n.in[1], dout[0], n.attrs.relu ? n.out[0] : -1}, 0, NULL, &n.attrs, &added));
+                          (int[]){n.in[0], n.out[1], n.out[2], n.in[1], dout[0], n.attrs.relu ? n.out[0] : -1}, 0, NULL,
+                          &n.attrs, &added));
     for (int j = 0; j < 3; j++)
         if (need[j]) din[j] = graph->nodes[added].out[j];
 out:
     return st;
 }
 
-static double bn_flops(const hr_graph *graph, const hr_node *node) { return 7.0 * (double)graph->tensors[node->in[0]].elements; }
-static double bn_backward_flops(const hr_graph *graph, const hr_node *node) { return 10.0 * (double)graph->tensors[node->in[0]].elements; }
-static double bn_stats_flops(const hr_graph *graph, const hr_node *node) { return 6.0 * (double)graph->tensors[node->in[0]].elements; }
+static double bn_flops(const hr_graph *graph, const hr_node *node)
+{
+    return 7.0 * (double)graph->tensors[node->in[0]].elements;
+}
+static double bn_backward_flops(const hr_graph *graph, const hr_node *node)
+{
+    return 10.0 * (double)graph->tensors[node->in[0]].elements;
+}
+static double bn_stats_flops(const hr_graph *graph, const hr_node *node)
+{
+    return 6.0 * (double)graph->tensors[node->in[0]].elements;
+}
 
-static const hr_op bn = {.name = "bn", .summary = "batch normalisation with fused relu", .n_in_min = 3, .n_in_max = 3, .infer = bn_infer,
-                         .differentiate = bn_differentiate, .flops = bn_flops};
-static const hr_op bn_backward = {.name = "bn_backward", .summary = "gradients of bn by input, scale and shift", .n_in_min = 5,
-                                  .n_in_max = 6, .infer = bn_backward_infer, .flops = bn_backward_flops};
-static const hr_op bn_stats = {.name = "bn_stats", .summary = "running mean and variance", .n_in_min = 2, .n_in_max = 2, .n_update_min = 2,
-                               .n_update_max = 2, .infer = bn_stats_infer, .flops = bn_stats_flops};
+static const hr_op bn = {.name = "bn",
+                         .summary = "batch normalisation with fused relu",
+                         .n_in_min = 3,
+                         .n_in_max = 3,
+                         .infer = bn_infer,
+                         .differentiate = bn_differentiate,
+                         .flops = bn_flops};
+static const hr_op bn_backward = {.name = "bn_backward",
+                                  .summary = "gradients of bn by input, scale and shift",
+                                  .n_in_min = 5,
+                                  .n_in_max = 6,
+                                  .infer = bn_backward_infer,
+                                  .flops = bn_backward_flops};
+static const hr_op bn_stats = {.name = "bn_stats",
+                               .summary = "running mean and variance",
+                               .n_in_min = 2,
+                               .n_in_max = 2,
+                               .n_update_min = 2,
+                               .n_update_max = 2,
+                               .infer = bn_stats_infer,
+                               .flops = bn_stats_flops};
 const hr_op *const hr_layer_bn_ops[] = {&bn, &bn_backward, &bn_stats, NULL};

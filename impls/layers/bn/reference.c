@@ -19,7 +19,8 @@ static hr_status bn_run(const hr_kernel_call *call)
             }
         var /= (double)(N * S);
         double r = 1 / sqrt(var + call->node->attrs.epsilon);
-        double scale = hr_reference_load(call->in[1], vector->type, c), shift = hr_reference_load(call->in[2], vector->type, c);
+        double scale = hr_reference_load(call->in[1], vector->type, c),
+               shift = hr_reference_load(call->in[2], vector->type, c);
         for (int64_t n = 0; n < N; n++)
             for (int64_t s = 0; s < S; s++) {
                 double y = scale * (hr_reference_get(x, call->in[0], n, c, s) - mean) * r + shift;
@@ -54,7 +55,8 @@ static hr_status bn_backward_run(const hr_kernel_call *call)
         for (int64_t n = 0; n < N; n++)
             for (int64_t s = 0; s < S; s++) {
                 double normal = (hr_reference_get(x, call->in[0], n, c, s) - mean) * r;
-                hr_reference_set(x, call->out[0], n, c, s, scale * r * (passed(call, x, n, c, s) - dshift / M - normal * dscale / M));
+                hr_reference_set(x, call->out[0], n, c, s,
+                                 scale * r * (passed(call, x, n, c, s) - dshift / M - normal * dscale / M));
             }
         hr_reference_store(call->out[1], vector->type, c, dscale);
         hr_reference_store(call->out[2], vector->type, c, dshift);
@@ -64,11 +66,13 @@ static hr_status bn_backward_run(const hr_kernel_call *call)
 
 static hr_status bn_stats_run(const hr_kernel_call *call)
 {
-    const hr_tensor *like = &call->graph->tensors[call->node->attrs.like], *vector = &call->graph->tensors[call->node->in[0]];
+    const hr_tensor *like = &call->graph->tensors[call->node->attrs.like],
+                    *vector = &call->graph->tensors[call->node->in[0]];
     double momentum = call->node->attrs.momentum, M = (double)(like->elements / like->dim[1]);
     for (int64_t c = 0; c < like->dim[1]; c++)
         for (int k = 0; k < 2; k++) {    /* 0: mean, 1: variance */
-            double value = hr_reference_load(call->in[k], vector->type, c), running = hr_reference_load(call->update[k], vector->type, c);
+            double value = hr_reference_load(call->in[k], vector->type, c),
+                   running = hr_reference_load(call->update[k], vector->type, c);
             if (k == 1 && M > 1) value *= M / (M - 1);
             hr_reference_store(call->update[k], vector->type, c, (1 - momentum) * running + momentum * value);
         }

@@ -2,7 +2,8 @@
  *
  * Where both sides have one layout and the slice begins and ends on a block, a slice of an image is one contiguous
  * run and is copied by memcpy, in tasks of fixed length. Otherwise (16-wide blocks beside a branch of 24 channels)
- * each channel is copied with the strides of the two layouts.
+ * each channel is copied with the strides of the two layouts. Stores are ordinary ones: the next layer reads the result
+ * at once, and for such a pair non-temporal stores gained nothing (see bn/host.c).
  */
 #include <string.h>
 #include "kernel.h"
@@ -29,7 +30,8 @@ static void run_task(const void *context, int64_t task, int worker)
 {
     const slice *t = context;
     int64_t image = task / t->pieces, piece = task % t->pieces;
-    const float *from = t->from.data + (image * t->from.channels + t->from.first) * t->spatial + piece * HR_TASK_ELEMENTS;
+    const float *from =
+        t->from.data + (image * t->from.channels + t->from.first) * t->spatial + piece * HR_TASK_ELEMENTS;
     float *to = t->to.data + (image * t->to.channels + t->to.first) * t->spatial + piece * HR_TASK_ELEMENTS;
     memcpy(to, from, sizeof *to * (size_t)hr_task_length(t->count * t->spatial, piece));
 }
@@ -76,8 +78,11 @@ static hr_status concat_run(const hr_kernel_call *call)
 static hr_status concat_backward_run(const hr_kernel_call *call)
 {
     const hr_tensor *dy = &call->graph->tensors[call->node->in[0]], *dx = &call->graph->tensors[call->node->out[0]];
-    copy(call->threads, (slice){.from = side_of(dy, (void *)call->in[0], call->node->attrs.offset), .to = side_of(dx, call->out[0], 0),
-                                .images = dx->dim[0], .count = dx->dim[1], .spatial = hr_tensor_spatial(dx)});
+    copy(call->threads, (slice){.from = side_of(dy, (void *)call->in[0], call->node->attrs.offset),
+                                .to = side_of(dx, call->out[0], 0),
+                                .images = dx->dim[0],
+                                .count = dx->dim[1],
+                                .spatial = hr_tensor_spatial(dx)});
     return HR_OK;
 }
 

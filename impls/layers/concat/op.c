@@ -25,7 +25,8 @@ static hr_status concat_infer(hr_graph *graph, int node)
         bool same = x->rank == sum.rank;
         for (int i = 0; same && i < x->rank; i++) same = i == 1 || x->dim[i] == sum.dim[i];
         if (!same || x->rank < 2)
-            FAIL(HR_BAD_ARGUMENT, "node %s: input %d of concat must have the shape of the first in all but channels", n.name, j);
+            FAIL(HR_BAD_ARGUMENT, "node %s: input %d of concat must have the shape of the first in all but channels",
+                 n.name, j);
         sum.dim[1] += x->dim[1];
     }
     TRY(hr_graph_add_output(graph, node, "y", sum.type, sum.rank, sum.dim, &y));
@@ -42,9 +43,11 @@ static hr_status concat_backward_infer(hr_graph *graph, int node)
     if (n.attrs.like < 0 || n.attrs.like >= graph->n_tensors)
         FAIL(HR_BAD_ARGUMENT, "node %s: `like` must name a tensor of this graph", n.name);
     const hr_tensor *dy = &graph->tensors[n.in[0]], *like = &graph->tensors[n.attrs.like];
-    bool fits = dy->rank == like->rank && dy->rank >= 2 && n.attrs.offset >= 0 && n.attrs.offset + like->dim[1] <= dy->dim[1];
+    bool fits =
+        dy->rank == like->rank && dy->rank >= 2 && n.attrs.offset >= 0 && n.attrs.offset + like->dim[1] <= dy->dim[1];
     for (int i = 0; fits && i < dy->rank; i++) fits = i == 1 || dy->dim[i] == like->dim[i];
-    if (!fits) FAIL(HR_BAD_ARGUMENT, "node %s: the slice at channel %lld does not fit", n.name, (long long)n.attrs.offset);
+    if (!fits)
+        FAIL(HR_BAD_ARGUMENT, "node %s: the slice at channel %lld does not fit", n.name, (long long)n.attrs.offset);
     TRY(hr_graph_add_output_like(graph, node, "dx", n.attrs.like, &dx));
 out:
     return st;
@@ -72,8 +75,17 @@ out:
 
 static double no_flops(const hr_graph *graph, const hr_node *node) { return 0; }
 
-static const hr_op concat = {.name = "concat", .summary = "tensors joined along their channels", .n_in_min = 2, .n_in_max = 1024,
-                             .infer = concat_infer, .differentiate = concat_differentiate, .flops = no_flops};
-static const hr_op concat_backward = {.name = "concat_backward", .summary = "one input's slice of the gradient", .n_in_min = 1,
-                                      .n_in_max = 1, .infer = concat_backward_infer, .flops = no_flops};
+static const hr_op concat = {.name = "concat",
+                             .summary = "tensors joined along their channels",
+                             .n_in_min = 2,
+                             .n_in_max = 1024,
+                             .infer = concat_infer,
+                             .differentiate = concat_differentiate,
+                             .flops = no_flops};
+static const hr_op concat_backward = {.name = "concat_backward",
+                                      .summary = "one input's slice of the gradient",
+                                      .n_in_min = 1,
+                                      .n_in_max = 1,
+                                      .infer = concat_backward_infer,
+                                      .flops = no_flops};
 const hr_op *const hr_layer_concat_ops[] = {&concat, &concat_backward, NULL};

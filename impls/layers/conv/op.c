@@ -36,14 +36,36 @@ static double conv_products(const hr_graph *graph, int y, int w)
     return 2.0 * (double)graph->tensors[y].elements * (double)(graph->tensors[w].elements / graph->tensors[w].dim[0]);
 }
 
-static double conv_flops(const hr_graph *graph, const hr_node *node) { return conv_products(graph, node->out[0], node->in[1]); }
-static double conv_dgrad_flops(const hr_graph *graph, const hr_node *node) { return conv_products(graph, node->in[0], node->in[1]); }
-static double conv_wgrad_flops(const hr_graph *graph, const hr_node *node) { return conv_products(graph, node->in[1], node->out[0]); }
+static double conv_flops(const hr_graph *graph, const hr_node *node)
+{
+    return conv_products(graph, node->out[0], node->in[1]);
+}
+static double conv_dgrad_flops(const hr_graph *graph, const hr_node *node)
+{
+    return conv_products(graph, node->in[0], node->in[1]);
+}
+static double conv_wgrad_flops(const hr_graph *graph, const hr_node *node)
+{
+    return conv_products(graph, node->in[1], node->out[0]);
+}
 
-static const hr_op conv = {.name = "conv", .summary = "convolution, 1 to 3 dimensions, with bias and fused relu", .n_in_min = 2, .n_in_max = 3,
-                           .infer = conv_infer, .differentiate = hr_layer_differentiate, .flops = conv_flops};
-static const hr_op conv_dgrad = {.name = "conv_dgrad", .summary = "gradient of a convolution's input", .n_in_min = 2, .n_in_max = 2,
-                                 .infer = hr_layer_infer_dgrad, .flops = conv_dgrad_flops};
-static const hr_op conv_wgrad = {.name = "conv_wgrad", .summary = "gradient of a convolution's weights and bias", .n_in_min = 2, .n_in_max = 2,
-                                 .infer = hr_layer_infer_wgrad, .flops = conv_wgrad_flops};
+static const hr_op conv = {.name = "conv",
+                           .summary = "convolution, 1 to 3 dimensions, with bias and fused relu",
+                           .n_in_min = 2,
+                           .n_in_max = 3,
+                           .infer = conv_infer,
+                           .differentiate = hr_layer_differentiate,
+                           .flops = conv_flops};
+static const hr_op conv_dgrad = {.name = "conv_dgrad",
+                                 .summary = "gradient of a convolution's input",
+                                 .n_in_min = 2,
+                                 .n_in_max = 2,
+                                 .infer = hr_layer_infer_dgrad,
+                                 .flops = conv_dgrad_flops};
+static const hr_op conv_wgrad = {.name = "conv_wgrad",
+                                 .summary = "gradient of a convolution's weights and bias",
+                                 .n_in_min = 2,
+                                 .n_in_max = 2,
+                                 .infer = hr_layer_infer_wgrad,
+                                 .flops = conv_wgrad_flops};
 const hr_op *const hr_layer_conv_ops[] = {&conv, &conv_dgrad, &conv_wgrad, NULL};

@@ -108,7 +108,8 @@ static hr_status dgrad_run(const hr_kernel_call *call)
                         position_of(place, s.window, t);
                         int64_t o = output_position(&s, at, t);
                         if (o < 0) continue;
-                        sum += hr_reference_get(s.w, call->in[1], k, c % s.channels, place) * hr_reference_get(s.y, call->in[0], n, k, o);
+                        sum += hr_reference_get(s.w, call->in[1], k, c % s.channels, place) *
+                               hr_reference_get(s.y, call->in[0], n, k, o);
                     }
                 hr_reference_set(s.x, call->out[0], n, c, i, sum);
             }
@@ -141,7 +142,8 @@ static hr_status wgrad_run(const hr_kernel_call *call)
                         position_of(o, s.out, at);
                         int64_t i = input_position(&s, at, t);
                         if (i < 0) continue;
-                        sum += hr_reference_get(s.x, call->in[0], n, k / s.filters * s.channels + c, i) * hr_reference_get(s.y, call->in[1], n, k, o);
+                        sum += hr_reference_get(s.x, call->in[0], n, k / s.filters * s.channels + c, i) *
+                               hr_reference_get(s.y, call->in[1], n, k, o);
                     }
                 hr_reference_set(s.w, call->out[0], k, c, place, sum);
             }

@@ -36,14 +36,36 @@ static double deconv_products(const hr_graph *graph, int x, int w)
     return 2.0 * (double)graph->tensors[x].elements * (double)(graph->tensors[w].elements / graph->tensors[w].dim[0]);
 }
 
-static double deconv_flops(const hr_graph *graph, const hr_node *node) { return deconv_products(graph, node->in[0], node->in[1]); }
-static double deconv_dgrad_flops(const hr_graph *graph, const hr_node *node) { return deconv_products(graph, node->out[0], node->in[1]); }
-static double deconv_wgrad_flops(const hr_graph *graph, const hr_node *node) { return deconv_products(graph, node->in[0], node->out[0]); }
+static double deconv_flops(const hr_graph *graph, const hr_node *node)
+{
+    return deconv_products(graph, node->in[0], node->in[1]);
+}
+static double deconv_dgrad_flops(const hr_graph *graph, const hr_node *node)
+{
+    return deconv_products(graph, node->out[0], node->in[1]);
+}
+static double deconv_wgrad_flops(const hr_graph *graph, const hr_node *node)
+{
+    return deconv_products(graph, node->in[0], node->out[0]);
+}
 
-static const hr_op deconv = {.name = "deconv", .summary = "transposed convolution, 1 to 3 dimensions", .n_in_min = 2, .n_in_max = 3,
-                             .infer = deconv_infer, .differentiate = hr_layer_differentiate, .flops = deconv_flops};
-static const hr_op deconv_dgrad = {.name = "deconv_dgrad", .summary = "gradient of a transposed convolution's input", .n_in_min = 2, .n_in_max = 2,
-                                   .infer = hr_layer_infer_dgrad, .flops = deconv_dgrad_flops};
-static const hr_op deconv_wgrad = {.name = "deconv_wgrad", .summary = "gradient of a transposed convolution's weights and bias", .n_in_min = 2, .n_in_max = 2,
-                                   .infer = hr_layer_infer_wgrad, .flops = deconv_wgrad_flops};
+static const hr_op deconv = {.name = "deconv",
+                             .summary = "transposed convolution, 1 to 3 dimensions",
+                             .n_in_min = 2,
+                             .n_in_max = 3,
+                             .infer = deconv_infer,
+                             .differentiate = hr_layer_differentiate,
+                             .flops = deconv_flops};
+static const hr_op deconv_dgrad = {.name = "deconv_dgrad",
+                                   .summary = "gradient of a transposed convolution's input",
+                                   .n_in_min = 2,
+                                   .n_in_max = 2,
+                                   .infer = hr_layer_infer_dgrad,
+                                   .flops = deconv_dgrad_flops};
+static const hr_op deconv_wgrad = {.name = "deconv_wgrad",
+                                   .summary = "gradient of a transposed convolution's weights and bias",
+                                   .n_in_min = 2,
+                                   .n_in_max = 2,
+                                   .infer = hr_layer_infer_wgrad,
+                                   .flops = deconv_wgrad_flops};
 const hr_op *const hr_layer_deconv_ops[] = {&deconv, &deconv_dgrad, &deconv_wgrad, NULL};

@@ -87,7 +87,9 @@ static hr_status deconv_run(const hr_kernel_call *call)
                 for (int64_t c = first; c < first + s.channels; c++)
                     for (int64_t t = 0; t < s.places; t++) {
                         int64_t i = origin(&s, o, t);
-                        if (i >= 0) sum += hr_reference_get(s.w, call->in[1], c, k % s.filters, t) * hr_reference_get(s.x, call->in[0], n, c, i);
+                        if (i >= 0)
+                            sum += hr_reference_get(s.w, call->in[1], c, k % s.filters, t) *
+                                   hr_reference_get(s.x, call->in[0], n, c, i);
                     }
                 hr_reference_set(s.y, call->out[0], n, k, o, node->attrs.relu && sum < 0 ? 0 : sum);
             }
@@ -105,7 +107,9 @@ static hr_status dgrad_run(const hr_kernel_call *call)
                 for (int64_t k = 0; k < s.filters; k++)
                     for (int64_t t = 0; t < s.places; t++) {
                         int64_t o = landing(&s, i, t);
-                        if (o >= 0) sum += hr_reference_get(s.w, call->in[1], c, k, t) * hr_reference_get(s.y, call->in[0], n, c / s.channels * s.filters + k, o);
+                        if (o >= 0)
+                            sum += hr_reference_get(s.w, call->in[1], c, k, t) *
+                                   hr_reference_get(s.y, call->in[0], n, c / s.channels * s.filters + k, o);
                     }
                 hr_reference_set(s.x, call->out[0], n, c, i, sum);
             }
@@ -123,7 +127,9 @@ static hr_status wgrad_run(const hr_kernel_call *call)
                 for (int64_t n = 0; n < s.x->dim[0]; n++)
                     for (int64_t i = 0; i < s.ins; i++) {
                         int64_t o = landing(&s, i, t);
-                        if (o >= 0) sum += hr_reference_get(s.x, call->in[0], n, c, i) * hr_reference_get(s.y, call->in[1], n, c / s.channels * s.filters + k, o);
+                        if (o >= 0)
+                            sum += hr_reference_get(s.x, call->in[0], n, c, i) *
+                                   hr_reference_get(s.y, call->in[1], n, c / s.channels * s.filters + k, o);
                     }
                 hr_reference_set(s.w, call->out[0], c, k, t, sum);
             }

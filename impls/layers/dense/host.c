@@ -1,5 +1,5 @@
 /* The fully connected layer on the CPU: oneDNN's inner product on plain tensors, bias and relu fused, db from the same
- * primitive as dw.
+ * primitive as dw. With few images, where memory is the limit, our own kernels: see narrow.c.
  */
 #include "kernel.h"
 #include "narrow.h"
@@ -13,8 +13,8 @@ static bool dense_supports(const hr_graph *graph, const hr_node *node) { return 
 /* Ids of x, w, y and b (-1: none) of the layer, as the node of this direction has them. */
 typedef struct operands { int x, w, y, b; } operands;
 
-static hr_status describe(const hr_graph *graph, direction direction, const operands *o, bool relu, dnnl_memory_desc_t held[4],
-                          dnnl_primitive_desc_t *primitive)
+static hr_status describe(const hr_graph *graph, direction direction, const operands *o, bool relu,
+                          dnnl_memory_desc_t held[4], dnnl_primitive_desc_t *primitive)
 {
     hr_status st = HR_OK;
     dnnl_primitive_attr_t attributes = NULL;
@@ -38,8 +38,8 @@ out:
     return st;
 }
 
-static hr_status prepare(const hr_graph *graph, const hr_node *node, direction direction, const operands *o, const hr_dnnl_operand *bound,
-                         int n_bound, int threads, void **state, int64_t *workspace_bytes)
+static hr_status prepare(const hr_graph *graph, const hr_node *node, direction direction, const operands *o,
+                         const hr_dnnl_operand *bound, int n_bound, int threads, void **state, int64_t *workspace_bytes)
 {
     hr_status st = HR_OK;
     dnnl_memory_desc_t held[4];
@@ -59,7 +59,8 @@ out:
     return st;
 }
 
-static hr_status dense_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state, int64_t *workspace_bytes)
+static hr_status dense_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+                               int64_t *workspace_bytes)
 {
     const operands o = {node->in[0], node->in[1], node->out[0], node->n_in > 2 ? node->in[2] : -1};
     const hr_dnnl_operand bound[] = {{DNNL_ARG_SRC, HR_DNNL_IN, 0, NULL}, {DNNL_ARG_WEIGHTS, HR_DNNL_IN, 1, NULL},
@@ -67,7 +68,8 @@ static hr_status dense_prepare(const hr_graph *graph, const hr_node *node, int t
     return prepare(graph, node, FORWARD, &o, bound, o.b >= 0 ? 4 : 3, threads, state, workspace_bytes);
 }
 
-static hr_status dgrad_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state, int64_t *workspace_bytes)
+static hr_status dgrad_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+                               int64_t *workspace_bytes)
 {
     const operands o = {node->out[0], node->in[1], node->in[0], -1};
     const hr_dnnl_operand bound[] = {{DNNL_ARG_DIFF_DST, HR_DNNL_IN, 0, NULL}, {DNNL_ARG_WEIGHTS, HR_DNNL_IN, 1, NULL},
@@ -75,23 +77,41 @@ static hr_status dgrad_prepare(const hr_graph *graph, const hr_node *node, int t
     return prepare(graph, node, DATA, &o, bound, 3, threads, state, workspace_bytes);
 }
 
-static hr_status wgrad_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state, int64_t *workspace_bytes)
+static hr_status wgrad_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+                               int64_t *workspace_bytes)
 {
     const operands o = {node->in[0], node->out[0], node->in[1], node->n_out > 1 ? node->out[1] : -1};
-    const hr_dnnl_operand bound[] = {{DNNL_ARG_SRC, HR_DNNL_IN, 0, NULL}, {DNNL_ARG_DIFF_DST, HR_DNNL_IN, 1, NULL},
-                                     {DNNL_ARG_DIFF_WEIGHTS, HR_DNNL_OUT, 0, NULL}, {DNNL_ARG_DIFF_BIAS, HR_DNNL_OUT, 1, NULL}};
+    const hr_dnnl_operand bound[] = {{DNNL_ARG_SRC, HR_DNNL_IN, 0, NULL},
+                                     {DNNL_ARG_DIFF_DST, HR_DNNL_IN, 1, NULL},
+                                     {DNNL_ARG_DIFF_WEIGHTS, HR_DNNL_OUT, 0, NULL},
+                                     {DNNL_ARG_DIFF_BIAS, HR_DNNL_OUT, 1, NULL}};
     return prepare(graph, node, WEIGHTS, &o, bound, o.b >= 0 ? 4 : 3, threads, state, workspace_bytes);
 }
 #endif
 
 const hr_kernel hr_layer_dense_host[] = {
-    {.op = "dense", .algorithm = "narrow", .supports = hr_narrow_supports, .run = hr_narrow_forward_run},
-    {.op = "dense_dgrad", .algorithm = "narrow", .supports = hr_narrow_supports, .run = hr_narrow_dgrad_run},
-    {.op = "dense_wgrad", .algorithm = "narrow", .supports = hr_narrow_supports, .run = hr_narrow_wgrad_run},
+    {.op = "dense", .algorithm = "narrow", .supports = hr_narrow_forward_supports, .run = hr_narrow_forward_run},
+    {.op = "dense_dgrad", .algorithm = "narrow", .supports = hr_narrow_backward_supports, .run = hr_narrow_dgrad_run},
+    {.op = "dense_wgrad", .algorithm = "narrow", .supports = hr_narrow_backward_supports, .run = hr_narrow_wgrad_run},
 #ifdef HR_HAVE_ONEDNN
-    {.op = "dense", .algorithm = "onednn", .supports = dense_supports, .prepare = dense_prepare, .release = hr_dnnl_program_free, .run = hr_dnnl_run},
-    {.op = "dense_dgrad", .algorithm = "onednn", .supports = dense_supports, .prepare = dgrad_prepare, .release = hr_dnnl_program_free, .run = hr_dnnl_run},
-    {.op = "dense_wgrad", .algorithm = "onednn", .supports = dense_supports, .prepare = wgrad_prepare, .release = hr_dnnl_program_free, .run = hr_dnnl_run},
+    {.op = "dense",
+     .algorithm = "onednn",
+     .supports = dense_supports,
+     .prepare = dense_prepare,
+     .release = hr_dnnl_program_free,
+     .run = hr_dnnl_run},
+    {.op = "dense_dgrad",
+     .algorithm = "onednn",
+     .supports = dense_supports,
+     .prepare = dgrad_prepare,
+     .release = hr_dnnl_program_free,
+     .run = hr_dnnl_run},
+    {.op = "dense_wgrad",
+     .algorithm = "onednn",
+     .supports = dense_supports,
+     .prepare = wgrad_prepare,
+     .release = hr_dnnl_program_free,
+     .run = hr_dnnl_run},
 #endif
     {0},
 };

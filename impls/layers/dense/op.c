@@ -31,13 +31,32 @@ static double dense_products(const hr_graph *graph, int x, int w)
     return 2.0 * (double)graph->tensors[x].dim[0] * (double)graph->tensors[w].elements;
 }
 
-static double dense_flops(const hr_graph *graph, const hr_node *node) { return dense_products(graph, node->in[0], node->in[1]); }
-static double dense_wgrad_flops(const hr_graph *graph, const hr_node *node) { return dense_products(graph, node->in[0], node->out[0]); }
+static double dense_flops(const hr_graph *graph, const hr_node *node)
+{
+    return dense_products(graph, node->in[0], node->in[1]);
+}
+static double dense_wgrad_flops(const hr_graph *graph, const hr_node *node)
+{
+    return dense_products(graph, node->in[0], node->out[0]);
+}
 
-static const hr_op dense = {.name = "dense", .summary = "fully connected layer with bias and fused relu", .n_in_min = 2, .n_in_max = 3,
-                            .infer = dense_infer, .differentiate = hr_layer_differentiate, .flops = dense_flops};
-static const hr_op dense_dgrad = {.name = "dense_dgrad", .summary = "gradient of a dense layer's input", .n_in_min = 2, .n_in_max = 2,
-                                  .infer = hr_layer_infer_dgrad, .flops = dense_flops};
-static const hr_op dense_wgrad = {.name = "dense_wgrad", .summary = "gradient of a dense layer's weights and bias", .n_in_min = 2, .n_in_max = 2,
-                                  .infer = hr_layer_infer_wgrad, .flops = dense_wgrad_flops};
+static const hr_op dense = {.name = "dense",
+                            .summary = "fully connected layer with bias and fused relu",
+                            .n_in_min = 2,
+                            .n_in_max = 3,
+                            .infer = dense_infer,
+                            .differentiate = hr_layer_differentiate,
+                            .flops = dense_flops};
+static const hr_op dense_dgrad = {.name = "dense_dgrad",
+                                  .summary = "gradient of a dense layer's input",
+                                  .n_in_min = 2,
+                                  .n_in_max = 2,
+                                  .infer = hr_layer_infer_dgrad,
+                                  .flops = dense_flops};
+static const hr_op dense_wgrad = {.name = "dense_wgrad",
+                                  .summary = "gradient of a dense layer's weights and bias",
+                                  .n_in_min = 2,
+                                  .n_in_max = 2,
+                                  .infer = hr_layer_infer_wgrad,
+                                  .flops = dense_wgrad_flops};
 const hr_op *const hr_layer_dense_ops[] = {&dense, &dense_dgrad, &dense_wgrad, NULL};

@@ -16,7 +16,8 @@ static hr_status dense_run(const hr_kernel_call *call)
     for (int64_t n = 0; n < x->dim[0]; n++)
         for (int64_t k = 0; k < w->dim[0]; k++) {
             double sum = bias ? hr_reference_get(tensor(call, node->in[2]), call->in[2], k, 0, 0) : 0;
-            for (int64_t f = 0; f < w->dim[1]; f++) sum += hr_reference_get(w, call->in[1], k, f, 0) * hr_reference_get(x, call->in[0], n, f, 0);
+            for (int64_t f = 0; f < w->dim[1]; f++)
+                sum += hr_reference_get(w, call->in[1], k, f, 0) * hr_reference_get(x, call->in[0], n, f, 0);
             hr_reference_set(y, call->out[0], n, k, 0, node->attrs.relu && sum < 0 ? 0 : sum);
         }
     return HR_OK;
@@ -29,7 +30,8 @@ static hr_status dgrad_run(const hr_kernel_call *call)
     for (int64_t n = 0; n < dx->dim[0]; n++)
         for (int64_t f = 0; f < dx->dim[1]; f++) {
             double sum = 0;
-            for (int64_t k = 0; k < w->dim[0]; k++) sum += hr_reference_get(w, call->in[1], k, f, 0) * hr_reference_get(dy, call->in[0], n, k, 0);
+            for (int64_t k = 0; k < w->dim[0]; k++)
+                sum += hr_reference_get(w, call->in[1], k, f, 0) * hr_reference_get(dy, call->in[0], n, k, 0);
             hr_reference_set(dx, call->out[0], n, f, 0, sum);
         }
     return HR_OK;
@@ -42,7 +44,8 @@ static hr_status wgrad_run(const hr_kernel_call *call)
     for (int64_t k = 0; k < dw->dim[0]; k++)
         for (int64_t f = 0; f < dw->dim[1]; f++) {
             double sum = 0;
-            for (int64_t n = 0; n < x->dim[0]; n++) sum += hr_reference_get(dy, call->in[1], n, k, 0) * hr_reference_get(x, call->in[0], n, f, 0);
+            for (int64_t n = 0; n < x->dim[0]; n++)
+                sum += hr_reference_get(dy, call->in[1], n, k, 0) * hr_reference_get(x, call->in[0], n, f, 0);
             hr_reference_set(dw, call->out[0], k, f, 0, sum);
         }
     for (int64_t k = 0; node->n_out > 1 && k < dw->dim[0]; k++) {

@@ -2,7 +2,8 @@
  * index of each element, so that it does not depend on the layout, the order or the number of threads.
  *
  * An integer threshold replaces the comparison in double: u >= rate exactly when the draw's 53 bits, as an integer,
- * are at least rate * 2^53, a product that is exact.
+ * are at least rate * 2^53, a product that is exact. The 64-bit products of the generator cost 6 ns an element, more
+ * than memory does; dropout stands before dense layers, where there are few elements.
  */
 #include <math.h>
 #include "kernel.h"
@@ -44,7 +45,8 @@ static hr_status dropout_run(const hr_kernel_call *call)
 {
     const hr_tensor *x = &call->graph->tensors[call->node->in[0]];
     double rate = call->node->attrs.rate;
-    masked t = {.x = call->in[0], .y = call->out[0], .block = hr_layout_block(x->layout), .spatial = hr_tensor_spatial(x)};
+    masked t = {
+        .x = call->in[0], .y = call->out[0], .block = hr_layout_block(x->layout), .spatial = hr_tensor_spatial(x)};
     if (x->layout == HR_LAYOUT_PLAIN) t.spatial = x->elements;    /* memory order is logical order: one long run */
     t.blocks = x->elements / (t.block * t.spatial);
     t.pieces = (t.spatial + TASK_POSITIONS - 1) / TASK_POSITIONS;

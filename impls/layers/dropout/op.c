@@ -33,8 +33,15 @@ out:
     return st;
 }
 
-static const hr_op dropout = {.name = "dropout", .summary = "zeroes elements at random, scales the others up", .n_in_min = 1,
-                              .n_in_max = 1, .infer = dropout_infer, .differentiate = dropout_differentiate};
-static const hr_op dropout_backward = {.name = "dropout_backward", .summary = "gradient of dropout: the same mask again",
-                                       .n_in_min = 1, .n_in_max = 1, .infer = dropout_infer};
+static const hr_op dropout = {.name = "dropout",
+                              .summary = "zeroes elements at random, scales the others up",
+                              .n_in_min = 1,
+                              .n_in_max = 1,
+                              .infer = dropout_infer,
+                              .differentiate = dropout_differentiate};
+static const hr_op dropout_backward = {.name = "dropout_backward",
+                                       .summary = "gradient of dropout: the same mask again",
+                                       .n_in_min = 1,
+                                       .n_in_max = 1,
+                                       .infer = dropout_infer};
 const hr_op *const hr_layer_dropout_ops[] = {&dropout, &dropout_backward, NULL};

@@ -14,7 +14,8 @@ static hr_status dropout_run(const hr_kernel_call *call)
             for (int64_t s = 0; s < spatial; s++) {
                 uint64_t element = (uint64_t)((a * channels + c) * spatial + s);
                 double value = hr_reference_get(x, call->in[0], a, c, s);
-                hr_reference_set(y, call->out[0], a, c, s, hr_rng_uniform(key, element) >= rate ? value / (1 - rate) : 0);
+                hr_reference_set(y, call->out[0], a, c, s,
+                                 hr_rng_uniform(key, element) >= rate ? value / (1 - rate) : 0);
             }
     return HR_OK;
 }

@@ -35,8 +35,17 @@ out:
 
 static double flatten_flops(const hr_graph *graph, const hr_node *node) { return 0; }
 
-static const hr_op flatten = {.name = "flatten", .summary = "all dimensions but the first into one, plain order", .n_in_min = 1, .n_in_max = 1,
-                              .infer = flatten_infer, .differentiate = flatten_differentiate, .flops = flatten_flops};
-static const hr_op flatten_backward = {.name = "flatten_backward", .summary = "gradient of flatten", .n_in_min = 1, .n_in_max = 1,
-                                       .infer = hr_layer_infer_dx, .flops = flatten_flops};
+static const hr_op flatten = {.name = "flatten",
+                              .summary = "all dimensions but the first into one, plain order",
+                              .n_in_min = 1,
+                              .n_in_max = 1,
+                              .infer = flatten_infer,
+                              .differentiate = flatten_differentiate,
+                              .flops = flatten_flops};
+static const hr_op flatten_backward = {.name = "flatten_backward",
+                                       .summary = "gradient of flatten",
+                                       .n_in_min = 1,
+                                       .n_in_max = 1,
+                                       .infer = hr_layer_infer_dx,
+                                       .flops = flatten_flops};
 const hr_op *const hr_layer_flatten_ops[] = {&flatten, &flatten_backward, NULL};

@@ -9,8 +9,12 @@ static hr_status flatten_copy(const hr_kernel_call *call, const hr_tensor *shape
     for (int64_t n = 0; n < shaped->dim[0]; n++)
         for (int64_t c = 0; c < shaped->dim[1]; c++)
             for (int64_t s = 0; s < spatial; s++) {
-                if (to_flat) hr_reference_set(flat, call->out[0], n, c * spatial + s, 0, hr_reference_get(shaped, call->in[0], n, c, s));
-                else hr_reference_set(shaped, call->out[0], n, c, s, hr_reference_get(flat, call->in[0], n, c * spatial + s, 0));
+                if (to_flat)
+                    hr_reference_set(flat, call->out[0], n, c * spatial + s, 0,
+                                     hr_reference_get(shaped, call->in[0], n, c, s));
+                else
+                    hr_reference_set(shaped, call->out[0], n, c, s,
+                                     hr_reference_get(flat, call->in[0], n, c * spatial + s, 0));
             }
     return HR_OK;
 }

@@ -2,7 +2,8 @@
  *
  *   q[c] = bias + alpha / n * sum of x[c']^2 over c' in [c - floor(n/2), c + floor((n-1)/2)], within [0, C)
  *   y[c] = x[c] * q[c]^-beta
- *   dx[c] = dy[c] q[c]^-beta - 2 alpha beta / n * x[c] * sum of dy[c'] x[c'] q[c']^(-beta-1) over the c' whose window holds c
+ *   dx[c] = dy[c] q[c]^-beta - 2 alpha beta / n * x[c] * sum of dy[c'] x[c'] q[c']^(-beta-1)
+ *           over the c' whose window holds c
  *
  * for each image and position; n = kernel[0]. (Krizhevsky, Sutskever and Hinton, "ImageNet Classification", 2012,
  * section 3.3, with alpha divided by the window as Caffe and PyTorch do; even windows lie as in PyTorch.)
@@ -47,8 +48,17 @@ static double lrn_backward_flops(const hr_graph *graph, const hr_node *node)
     return (10.0 + 2.0 * (double)node->attrs.kernel[0]) * (double)graph->tensors[node->in[0]].elements;
 }
 
-static const hr_op lrn = {.name = "lrn", .summary = "local response normalisation across channels", .n_in_min = 1, .n_in_max = 1,
-                          .infer = lrn_infer, .differentiate = lrn_differentiate, .flops = lrn_flops};
-static const hr_op lrn_backward = {.name = "lrn_backward", .summary = "gradient of lrn", .n_in_min = 2, .n_in_max = 2, .infer = lrn_infer,
+static const hr_op lrn = {.name = "lrn",
+                          .summary = "local response normalisation across channels",
+                          .n_in_min = 1,
+                          .n_in_max = 1,
+                          .infer = lrn_infer,
+                          .differentiate = lrn_differentiate,
+                          .flops = lrn_flops};
+static const hr_op lrn_backward = {.name = "lrn_backward",
+                                   .summary = "gradient of lrn",
+                                   .n_in_min = 2,
+                                   .n_in_max = 2,
+                                   .infer = lrn_infer,
                                    .flops = lrn_backward_flops};
 const hr_op *const hr_layer_lrn_ops[] = {&lrn, &lrn_backward, NULL};

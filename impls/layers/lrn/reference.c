@@ -24,7 +24,8 @@ static hr_status lrn_run(const hr_kernel_call *call)
         for (int64_t c = 0; c < x->dim[1]; c++)
             for (int64_t s = 0; s < hr_tensor_spatial(x); s++)
                 hr_reference_set(x, call->out[0], n, c, s,
-                                 hr_reference_get(x, call->in[0], n, c, s) * pow(scale_at(a, x, call->in[0], n, c, s), -a->beta));
+                                 hr_reference_get(x, call->in[0], n, c, s) *
+                                     pow(scale_at(a, x, call->in[0], n, c, s), -a->beta));
     return HR_OK;
 }
 

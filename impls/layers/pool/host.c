@@ -25,7 +25,8 @@ static window window_of(const hr_node *node, bool maximum)
     return w;
 }
 
-static hr_status describe_forward(const window *w, const dnnl_memory_desc_t *x, const dnnl_memory_desc_t *y, dnnl_primitive_desc_t *primitive)
+static hr_status describe_forward(const window *w, const dnnl_memory_desc_t *x, const dnnl_memory_desc_t *y,
+                                  dnnl_primitive_desc_t *primitive)
 {
     hr_status st = HR_OK;
     dnnl_pooling_desc_t desc;
@@ -33,14 +34,16 @@ static hr_status describe_forward(const window *w, const dnnl_memory_desc_t *x, 
     dnnl_engine_t engine;
     TRY(hr_dnnl_engine(&engine));
     TRY(hr_dnnl_attributes(false, &attributes));
-    TRY_DNNL(dnnl_pooling_forward_desc_init(&desc, dnnl_forward_training, w->kind, x, y, w->stride, w->kernel, w->pad, w->pad_end));
+    TRY_DNNL(dnnl_pooling_forward_desc_init(&desc, dnnl_forward_training, w->kind, x, y, w->stride, w->kernel, w->pad,
+                                            w->pad_end));
     TRY_DNNL(dnnl_primitive_desc_create(primitive, &desc, attributes, engine, NULL));
 out:
     dnnl_primitive_attr_destroy(attributes);
     return st;
 }
 
-static hr_status describe_backward(const window *w, const dnnl_memory_desc_t *dx, const dnnl_memory_desc_t *dy, dnnl_primitive_desc_t *primitive)
+static hr_status describe_backward(const window *w, const dnnl_memory_desc_t *dx, const dnnl_memory_desc_t *dy,
+                                   dnnl_primitive_desc_t *primitive)
 {
     hr_status st = HR_OK;
     dnnl_pooling_desc_t desc;
@@ -60,8 +63,8 @@ out:
 
 /* x, y and argmax (-1: an average) of the layer, as the node of this direction has them. Both sides are pooled in the
  * layout of y: a window wants equal layouts, and only images come in plain order while y is blocked. */
-static hr_status prepare(const hr_graph *graph, const hr_node *node, bool forward, int x, int y, int argmax, int n_operands,
-                         hr_dnnl_operand *operands, int threads, void **state, int64_t *workspace_bytes)
+static hr_status prepare(const hr_graph *graph, const hr_node *node, bool forward, int x, int y, int argmax,
+                         int n_operands, hr_dnnl_operand *operands, int threads, void **state, int64_t *workspace_bytes)
 {
     hr_status st = HR_OK;
     dnnl_memory_desc_t held_x, held_y, held_argmax, pooled_x;
@@ -77,7 +80,8 @@ static hr_status prepare(const hr_graph *graph, const hr_node *node, bool forwar
     if (argmax >= 0) TRY(hr_dnnl_describe(&graph->tensors[argmax], 1, &held_argmax));
     const dnnl_memory_desc_t *held[] = {&held_x, &held_y, &held_argmax};
     for (int i = 0; i < n_operands; i++) operands[i].held = held[i];
-    TRY(forward ? describe_forward(&w, &pooled_x, &held_y, &primitive) : describe_backward(&w, &pooled_x, &held_y, &primitive));
+    TRY(forward ? describe_forward(&w, &pooled_x, &held_y, &primitive)
+                : describe_backward(&w, &pooled_x, &held_y, &primitive));
     TRY(hr_dnnl_program_new(threads, &program));
     TRY(hr_dnnl_program_add(program, primitive, n_operands, operands));
     *workspace_bytes = hr_dnnl_program_workspace_bytes(program);
@@ -90,22 +94,24 @@ out:
     return st;
 }
 
-static hr_status forward_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state, int64_t *workspace_bytes)
+static hr_status forward_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+                                 int64_t *workspace_bytes)
 {
     bool maximum = node->n_out > 1;
     hr_dnnl_operand operands[] = {{DNNL_ARG_SRC, HR_DNNL_IN, 0, NULL}, {DNNL_ARG_DST, HR_DNNL_OUT, 0, NULL},
                                   {DNNL_ARG_WORKSPACE, HR_DNNL_OUT, 1, NULL}};
-    return prepare(graph, node, true, node->in[0], node->out[0], maximum ? node->out[1] : -1, maximum ? 3 : 2, operands, threads,
-                   state, workspace_bytes);
+    return prepare(graph, node, true, node->in[0], node->out[0], maximum ? node->out[1] : -1, maximum ? 3 : 2, operands,
+                   threads, state, workspace_bytes);
 }
 
-static hr_status backward_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state, int64_t *workspace_bytes)
+static hr_status backward_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+                                  int64_t *workspace_bytes)
 {
     bool maximum = node->n_in > 1;
     hr_dnnl_operand operands[] = {{DNNL_ARG_DIFF_SRC, HR_DNNL_OUT, 0, NULL}, {DNNL_ARG_DIFF_DST, HR_DNNL_IN, 0, NULL},
                                   {DNNL_ARG_WORKSPACE, HR_DNNL_IN, 1, NULL}};
-    return prepare(graph, node, false, node->out[0], node->in[0], maximum ? node->in[1] : -1, maximum ? 3 : 2, operands, threads,
-                   state, workspace_bytes);
+    return prepare(graph, node, false, node->out[0], node->in[0], maximum ? node->in[1] : -1, maximum ? 3 : 2, operands,
+                   threads, state, workspace_bytes);
 }
 #endif
 
@@ -138,7 +144,8 @@ static hr_status global_run(const hr_kernel_call *call)
 static hr_status global_backward_run(const hr_kernel_call *call)
 {
     const hr_tensor *dx = &call->graph->tensors[call->node->out[0]];
-    int64_t spatial = hr_tensor_spatial(dx), block = hr_layout_block(dx->layout), planes = dx->dim[0] * dx->dim[1] / block;
+    int64_t spatial = hr_tensor_spatial(dx), block = hr_layout_block(dx->layout),
+            planes = dx->dim[0] * dx->dim[1] / block;
     const float *dy = call->in[0];
     float *to = call->out[0];
 #ifdef _OPENMP
@@ -155,10 +162,30 @@ static hr_status global_backward_run(const hr_kernel_call *call)
 
 const hr_kernel hr_layer_pool_host[] = {
 #ifdef HR_HAVE_ONEDNN
-    {.op = "max_pool", .algorithm = "onednn", .supports = pool_supports, .prepare = forward_prepare, .release = hr_dnnl_program_free, .run = hr_dnnl_run},
-    {.op = "max_pool_backward", .algorithm = "onednn", .supports = pool_supports, .prepare = backward_prepare, .release = hr_dnnl_program_free, .run = hr_dnnl_run},
-    {.op = "avg_pool", .algorithm = "onednn", .supports = pool_supports, .prepare = forward_prepare, .release = hr_dnnl_program_free, .run = hr_dnnl_run},
-    {.op = "avg_pool_backward", .algorithm = "onednn", .supports = pool_supports, .prepare = backward_prepare, .release = hr_dnnl_program_free, .run = hr_dnnl_run},
+    {.op = "max_pool",
+     .algorithm = "onednn",
+     .supports = pool_supports,
+     .prepare = forward_prepare,
+     .release = hr_dnnl_program_free,
+     .run = hr_dnnl_run},
+    {.op = "max_pool_backward",
+     .algorithm = "onednn",
+     .supports = pool_supports,
+     .prepare = backward_prepare,
+     .release = hr_dnnl_program_free,
+     .run = hr_dnnl_run},
+    {.op = "avg_pool",
+     .algorithm = "onednn",
+     .supports = pool_supports,
+     .prepare = forward_prepare,
+     .release = hr_dnnl_program_free,
+     .run = hr_dnnl_run},
+    {.op = "avg_pool_backward",
+     .algorithm = "onednn",
+     .supports = pool_supports,
+     .prepare = backward_prepare,
+     .release = hr_dnnl_program_free,
+     .run = hr_dnnl_run},
 #endif
     {.op = "global_avg_pool", .algorithm = "simd", .supports = global_supports, .run = global_run},
     {.op = "global_avg_pool_backward", .algorithm = "simd", .supports = global_supports, .run = global_backward_run},

@@ -19,7 +19,8 @@ static hr_status pool_extents(hr_graph *graph, int node, int64_t *dim)
     const hr_node n = graph->nodes[node];
     TRY(hr_window_prepare(graph, node));
     const hr_tensor x = graph->tensors[n.in[0]];
-    if (x.type != graph->real) FAIL(HR_BAD_ARGUMENT, "node %s: %s takes an input of type %s", n.name, n.op->name, hr_type_name(graph->real));
+    if (x.type != graph->real)
+        FAIL(HR_BAD_ARGUMENT, "node %s: %s takes an input of type %s", n.name, n.op->name, hr_type_name(graph->real));
     const hr_attrs a = graph->nodes[node].attrs;
     for (int i = 0; i < x.rank - 2; i++)
         if (a.kernel[i] < 1 || a.pad[i] >= a.kernel[i] || a.pad_end[i] >= a.kernel[i])
@@ -71,7 +72,8 @@ static hr_status global_avg_pool_infer(hr_graph *graph, int node)
     int y;
     const hr_node n = graph->nodes[node];
     if (n.in[0] < 0 || graph->tensors[n.in[0]].type != graph->real || graph->tensors[n.in[0]].rank < 3)
-        FAIL(HR_BAD_ARGUMENT, "node %s: global_avg_pool takes [N, C, spatial...] of type %s", n.name, hr_type_name(graph->real));
+        FAIL(HR_BAD_ARGUMENT, "node %s: global_avg_pool takes [N, C, spatial...] of type %s", n.name,
+             hr_type_name(graph->real));
     const hr_tensor x = graph->tensors[n.in[0]];
     dim[0] = x.dim[0];
     dim[1] = x.dim[1];
@@ -89,7 +91,8 @@ static hr_status pool_backward(hr_graph *graph, int node, const char *op, int dy
     hr_attrs attrs = graph->nodes[node].attrs;
     attrs.like = graph->nodes[node].in[0];
     snprintf(name, sizeof name, "%s.backward", graph->nodes[node].name);
-    TRY(hr_graph_add_node(graph, op, name, HR_BACKWARD, node, argmax < 0 ? 1 : 2, (int[]){dy, argmax}, 0, NULL, &attrs, &added));
+    TRY(hr_graph_add_node(graph, op, name, HR_BACKWARD, node, argmax < 0 ? 1 : 2, (int[]){dy, argmax}, 0, NULL, &attrs,
+                          &added));
     *dx = graph->nodes[added].out[0];
 out:
     return st;
@@ -116,28 +119,63 @@ static hr_status global_avg_pool_differentiate(hr_graph *graph, int node, const 
 /* One comparison or addition for each place of each window. */
 static double pool_flops(const hr_graph *graph, const hr_node *node)
 {
-    return (double)graph->tensors[node->out[0]].elements * (double)window_volume(graph, node, graph->tensors[node->out[0]].rank);
+    return (double)graph->tensors[node->out[0]].elements *
+           (double)window_volume(graph, node, graph->tensors[node->out[0]].rank);
 }
 
 static double pool_backward_flops(const hr_graph *graph, const hr_node *node)
 {
-    return (double)graph->tensors[node->in[0]].elements * (double)window_volume(graph, node, graph->tensors[node->out[0]].rank);
+    return (double)graph->tensors[node->in[0]].elements *
+           (double)window_volume(graph, node, graph->tensors[node->out[0]].rank);
 }
 
-static double max_pool_backward_flops(const hr_graph *graph, const hr_node *node) { return (double)graph->tensors[node->in[0]].elements; }
-static double global_avg_pool_flops(const hr_graph *graph, const hr_node *node) { return (double)graph->tensors[node->in[0]].elements; }
+static double max_pool_backward_flops(const hr_graph *graph, const hr_node *node)
+{
+    return (double)graph->tensors[node->in[0]].elements;
+}
+static double global_avg_pool_flops(const hr_graph *graph, const hr_node *node)
+{
+    return (double)graph->tensors[node->in[0]].elements;
+}
 
 static const hr_op ops[] = {
-    {.name = "max_pool", .summary = "largest value of a sliding window", .n_in_min = 1, .n_in_max = 1, .infer = max_pool_infer,
-     .differentiate = max_pool_differentiate, .flops = pool_flops},
-    {.name = "max_pool_backward", .summary = "gradient of max_pool", .n_in_min = 2, .n_in_max = 2, .infer = hr_layer_infer_dx,
+    {.name = "max_pool",
+     .summary = "largest value of a sliding window",
+     .n_in_min = 1,
+     .n_in_max = 1,
+     .infer = max_pool_infer,
+     .differentiate = max_pool_differentiate,
+     .flops = pool_flops},
+    {.name = "max_pool_backward",
+     .summary = "gradient of max_pool",
+     .n_in_min = 2,
+     .n_in_max = 2,
+     .infer = hr_layer_infer_dx,
      .flops = max_pool_backward_flops},
-    {.name = "avg_pool", .summary = "average of a sliding window", .n_in_min = 1, .n_in_max = 1, .infer = avg_pool_infer,
-     .differentiate = avg_pool_differentiate, .flops = pool_flops},
-    {.name = "avg_pool_backward", .summary = "gradient of avg_pool", .n_in_min = 1, .n_in_max = 1, .infer = hr_layer_infer_dx,
+    {.name = "avg_pool",
+     .summary = "average of a sliding window",
+     .n_in_min = 1,
+     .n_in_max = 1,
+     .infer = avg_pool_infer,
+     .differentiate = avg_pool_differentiate,
+     .flops = pool_flops},
+    {.name = "avg_pool_backward",
+     .summary = "gradient of avg_pool",
+     .n_in_min = 1,
+     .n_in_max = 1,
+     .infer = hr_layer_infer_dx,
      .flops = pool_backward_flops},
-    {.name = "global_avg_pool", .summary = "average of all space", .n_in_min = 1, .n_in_max = 1, .infer = global_avg_pool_infer,
-     .differentiate = global_avg_pool_differentiate, .flops = global_avg_pool_flops},
-    {.name = "global_avg_pool_backward", .summary = "gradient of global_avg_pool", .n_in_min = 1, .n_in_max = 1, .infer = hr_layer_infer_dx},
+    {.name = "global_avg_pool",
+     .summary = "average of all space",
+     .n_in_min = 1,
+     .n_in_max = 1,
+     .infer = global_avg_pool_infer,
+     .differentiate = global_avg_pool_differentiate,
+     .flops = global_avg_pool_flops},
+    {.name = "global_avg_pool_backward",
+     .summary = "gradient of global_avg_pool",
+     .n_in_min = 1,
+     .n_in_max = 1,
+     .infer = hr_layer_infer_dx},
 };
 const hr_op *const hr_layer_pool_ops[] = {&ops[0], &ops[1], &ops[2], &ops[3], &ops[4], &ops[5], NULL};

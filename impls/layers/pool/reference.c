@@ -100,7 +100,8 @@ static hr_status max_pool_backward_run(const hr_kernel_call *call)
                 double sum = 0;
                 for (int64_t t = 0; t < s.places; t++) {
                     int64_t o = output_at(&s, i, t);
-                    if (o >= 0 && hr_reference_get(argmax, call->in[1], n, c, o) == (double)t) sum += hr_reference_get(s.y, call->in[0], n, c, o);
+                    if (o >= 0 && hr_reference_get(argmax, call->in[1], n, c, o) == (double)t)
+                        sum += hr_reference_get(s.y, call->in[0], n, c, o);
                 }
                 hr_reference_set(s.x, call->out[0], n, c, i, sum);
             }
@@ -140,7 +141,9 @@ static hr_status avg_pool_backward_run(const hr_kernel_call *call)
                 double sum = 0;
                 for (int64_t t = 0; t < s.places; t++) {
                     int64_t o = output_at(&s, i, t);
-                    if (o >= 0) sum += hr_reference_get(s.y, call->in[0], n, c, o) / divisor(&s, o, call->node->attrs.count_padding);
+                    if (o >= 0)
+                        sum += hr_reference_get(s.y, call->in[0], n, c, o) /
+                               divisor(&s, o, call->node->attrs.count_padding);
                 }
                 hr_reference_set(s.x, call->out[0], n, c, i, sum);
             }
@@ -167,7 +170,8 @@ static hr_status global_avg_pool_backward_run(const hr_kernel_call *call)
     for (int64_t n = 0; n < dx->dim[0]; n++)
         for (int64_t c = 0; c < dx->dim[1]; c++)
             for (int64_t i = 0; i < spatial; i++)
-                hr_reference_set(dx, call->out[0], n, c, i, hr_reference_get(dy, call->in[0], n, c, 0) / (double)spatial);
+                hr_reference_set(dx, call->out[0], n, c, i,
+                                 hr_reference_get(dy, call->in[0], n, c, 0) / (double)spatial);
     return HR_OK;
 }
 
@@ -177,6 +181,9 @@ const hr_kernel hr_layer_pool_reference[] = {
     {.op = "avg_pool", .algorithm = "reference", .reference = true, .run = avg_pool_run},
     {.op = "avg_pool_backward", .algorithm = "reference", .reference = true, .run = avg_pool_backward_run},
     {.op = "global_avg_pool", .algorithm = "reference", .reference = true, .run = global_avg_pool_run},
-    {.op = "global_avg_pool_backward", .algorithm = "reference", .reference = true, .run = global_avg_pool_backward_run},
+    {.op = "global_avg_pool_backward",
+     .algorithm = "reference",
+     .reference = true,
+     .run = global_avg_pool_backward_run},
     {0},
 };

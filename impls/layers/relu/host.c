@@ -15,7 +15,8 @@ HR_CLONES static void relu_loop(const float *restrict x, float *restrict y, int6
     for (int64_t i = 0; i < elements; i++) y[i] = x[i] <= 0 ? 0 : x[i];
 }
 
-HR_CLONES static void relu_backward_loop(const float *restrict y, const float *restrict dy, float *restrict dx, int64_t elements)
+HR_CLONES static void relu_backward_loop(const float *restrict y, const float *restrict dy, float *restrict dx,
+                                         int64_t elements)
 {
     for (int64_t i = 0; i < elements; i++) dx[i] = y[i] > 0 ? dy[i] : 0;
 }

@@ -16,14 +16,22 @@ static hr_status relu_differentiate(hr_graph *graph, int node, const int *dout, 
     hr_status st = HR_OK;
     int added;
     if (dout[0] < 0 || !need[0]) goto out;
-    TRY(hr_pointwise_add_backward(graph, node, "relu_backward", 2, (int[]){graph->nodes[node].out[0], dout[0]}, &added));
+    TRY(hr_pointwise_add_backward(graph, node, "relu_backward", 2, (int[]){graph->nodes[node].out[0], dout[0]},
+                                  &added));
     din[0] = graph->nodes[added].out[0];
 out:
     return st;
 }
 
-static const hr_op relu = {.name = "relu", .summary = "y = max(0, x)", .n_in_min = 1, .n_in_max = 1, .infer = hr_pointwise_infer,
+static const hr_op relu = {.name = "relu",
+                           .summary = "y = max(0, x)",
+                           .n_in_min = 1,
+                           .n_in_max = 1,
+                           .infer = hr_pointwise_infer,
                            .differentiate = relu_differentiate};
-static const hr_op relu_backward = {.name = "relu_backward", .summary = "gradient where y > 0", .n_in_min = 2, .n_in_max = 2,
+static const hr_op relu_backward = {.name = "relu_backward",
+                                    .summary = "gradient where y > 0",
+                                    .n_in_min = 2,
+                                    .n_in_max = 2,
                                     .infer = hr_pointwise_infer};
 const hr_op *const hr_layer_relu_ops[] = {&relu, &relu_backward, NULL};

@@ -17,7 +17,8 @@ static hr_status relu_backward_run(const hr_kernel_call *call)
     const hr_tensor *y = &call->graph->tensors[call->node->in[0]], *dx = &call->graph->tensors[call->node->out[0]];
     for (int64_t i = 0; i < y->elements; i++)
         hr_reference_store(call->out[0], dx->type, i,
-                           hr_reference_load(call->in[0], y->type, i) > 0 ? hr_reference_load(call->in[1], y->type, i) : 0);
+                           hr_reference_load(call->in[0], y->type, i) > 0 ? hr_reference_load(call->in[1], y->type, i)
+                                                                          : 0);
     return HR_OK;
 }
 

@@ -18,7 +18,8 @@ static hr_status sgd_infer(hr_graph *graph, int node)
     TRY(hr_pointwise_check(graph, node, 1));
     if (n->n_update != (n->attrs.momentum != 0 ? 2 : 1))
         FAIL(HR_BAD_ARGUMENT, "node %s: sgd updates w, and a velocity exactly when momentum is not 0", n->name);
-    for (int i = 0; i < n->n_update; i++) TRY(hr_pointwise_check_alike(graph, node, n->in[0], n->update[i], "gradient and parameter or velocity"));
+    for (int i = 0; i < n->n_update; i++)
+        TRY(hr_pointwise_check_alike(graph, node, n->in[0], n->update[i], "gradient and parameter or velocity"));
 out:
     return st;
 }
@@ -28,6 +29,12 @@ static double sgd_flops(const hr_graph *graph, const hr_node *node)
     return (node->n_update == 2 ? 6.0 : 4.0) * (double)graph->tensors[node->in[0]].elements;
 }
 
-static const hr_op sgd = {.name = "sgd", .summary = "gradient step with momentum and weight decay", .n_in_min = 1, .n_in_max = 1,
-                          .n_update_min = 1, .n_update_max = 2, .infer = sgd_infer, .flops = sgd_flops};
+static const hr_op sgd = {.name = "sgd",
+                          .summary = "gradient step with momentum and weight decay",
+                          .n_in_min = 1,
+                          .n_in_max = 1,
+                          .n_update_min = 1,
+                          .n_update_max = 2,
+                          .infer = sgd_infer,
+                          .flops = sgd_flops};
 const hr_op *const hr_layer_sgd_ops[] = {&sgd, NULL};

@@ -45,7 +45,8 @@ static void forward_task(const void *context, int64_t task, int worker)
     for (int64_t s = 0; s < i.positions; s++) largest[s] = -INFINITY;
     for (int64_t k = 0; k < t->K; k++) {
         const float *z = t->z + place_of(t, &i, k);
-        for (int64_t s = 0; s < i.positions; s++) largest[s] = z[s * t->block] > largest[s] ? z[s * t->block] : largest[s];
+        for (int64_t s = 0; s < i.positions; s++)
+            largest[s] = z[s * t->block] > largest[s] ? z[s * t->block] : largest[s];
     }
     for (int64_t k = 0; k < t->K; k++) {
         const float *z = t->z + place_of(t, &i, k);
@@ -91,8 +92,8 @@ static hr_status check_labels(const hr_kernel_call *call, const tiles *t, int64_
 {
     for (int64_t i = 0; i < positions; i++)
         if (t->labels[i] < 0 || t->labels[i] >= t->K)
-            return hr_fail(HR_BAD_INPUT, "node %s: label %d at position %lld is no class of 0 to %lld", call->node->name,
-                           t->labels[i], (long long)i, (long long)t->K - 1);
+            return hr_fail(HR_BAD_INPUT, "node %s: label %d at position %lld is no class of 0 to %lld",
+                           call->node->name, t->labels[i], (long long)i, (long long)t->K - 1);
     return HR_OK;
 }
 
@@ -120,7 +121,8 @@ out:
 static hr_status forward_run(const hr_kernel_call *call) { return run(call, true); }
 static hr_status backward_run(const hr_kernel_call *call) { return run(call, false); }
 
-static hr_status forward_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state, int64_t *workspace_bytes)
+static hr_status forward_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+                                 int64_t *workspace_bytes)
 {
     const tiles t = tiles_for(graph, node);
     *state = NULL;

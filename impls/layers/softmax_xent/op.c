@@ -54,20 +54,32 @@ static hr_status softmax_xent_differentiate(hr_graph *graph, int node, const int
     hr_status st = HR_OK;
     int added, labels = graph->nodes[node].in[1];
     if (dout[0] >= 0 || dout[1] >= 0)
-        FAIL(HR_UNSUPPORTED, "node %s: softmax_xent ends a network; nothing may be computed from its outputs", graph->nodes[node].name);
+        FAIL(HR_UNSUPPORTED, "node %s: softmax_xent ends a network; nothing may be computed from its outputs",
+             graph->nodes[node].name);
     if (!need[0]) goto out;
-    TRY(hr_pointwise_add_backward(graph, node, "softmax_xent_backward", 2, (int[]){graph->nodes[node].out[1], labels}, &added));
+    TRY(hr_pointwise_add_backward(graph, node, "softmax_xent_backward", 2, (int[]){graph->nodes[node].out[1], labels},
+                                  &added));
     din[0] = graph->nodes[added].out[0];
 out:
     return st;
 }
 
 /* Maximum, subtraction, exponential (counted as one), sum, division. */
-static double softmax_xent_flops(const hr_graph *graph, const hr_node *node) { return 5.0 * (double)graph->tensors[node->in[0]].elements; }
+static double softmax_xent_flops(const hr_graph *graph, const hr_node *node)
+{
+    return 5.0 * (double)graph->tensors[node->in[0]].elements;
+}
 
-static const hr_op softmax_xent = {.name = "softmax_xent", .summary = "mean cross-entropy of a softmax; the loss", .n_in_min = 2,
-                                   .n_in_max = 2, .infer = softmax_xent_infer, .differentiate = softmax_xent_differentiate,
+static const hr_op softmax_xent = {.name = "softmax_xent",
+                                   .summary = "mean cross-entropy of a softmax; the loss",
+                                   .n_in_min = 2,
+                                   .n_in_max = 2,
+                                   .infer = softmax_xent_infer,
+                                   .differentiate = softmax_xent_differentiate,
                                    .flops = softmax_xent_flops};
-static const hr_op softmax_xent_backward = {.name = "softmax_xent_backward", .summary = "gradient of the loss by the logits",
-                                            .n_in_min = 2, .n_in_max = 2, .infer = softmax_xent_backward_infer};
+static const hr_op softmax_xent_backward = {.name = "softmax_xent_backward",
+                                            .summary = "gradient of the loss by the logits",
+                                            .n_in_min = 2,
+                                            .n_in_max = 2,
+                                            .infer = softmax_xent_backward_infer};
 const hr_op *const hr_layer_softmax_xent_ops[] = {&softmax_xent, &softmax_xent_backward, NULL};

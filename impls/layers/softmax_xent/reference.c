@@ -26,7 +26,8 @@ static hr_status softmax_xent_run(const hr_kernel_call *call)
             for (int64_t k = 1; k < K; k++) largest = fmax(largest, hr_reference_get(z, call->in[0], n, k, s));
             for (int64_t k = 0; k < K; k++) sum += exp(hr_reference_get(z, call->in[0], n, k, s) - largest);
             for (int64_t k = 0; k < K; k++)
-                hr_reference_set(z, call->out[1], n, k, s, exp(hr_reference_get(z, call->in[0], n, k, s) - largest) / sum);
+                hr_reference_set(z, call->out[1], n, k, s,
+                                 exp(hr_reference_get(z, call->in[0], n, k, s) - largest) / sum);
             total += log(sum) + largest - hr_reference_get(z, call->in[0], n, label, s);
         }
     hr_reference_store(call->out[0], loss->type, 0, total / (double)(z->dim[0] * S));

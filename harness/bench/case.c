@@ -1,0 +1,133 @@
+/* See case.h. */
+#include "case.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "device.h"
+#include "technique.h"
+#include "units.h"
+#include "workload.h"
+
+static hr_status budget_parse(const char *text, hr_case_limits *limits)
+{
+    hr_status st = HR_OK;
+    size_t chars = strlen(text);
+    char number[32];
+    if (!chars) return HR_OK;
+    if (text[chars - 1] != '%') {
+        TRY(hr_bytes_parse(text, &limits->budget_bytes));
+        if (limits->budget_bytes == 0) FAIL(HR_BAD_ARGUMENT, "a budget of no bytes fits nothing");
+        return HR_OK;
+    }
+    snprintf(number, sizeof number, "%.*s", (int)chars - 1, text);
+    TRY(hr_real_parse("--budget", number, &limits->budget_percent));
+    if (!(limits->budget_percent > 0 && limits->budget_percent <= 1000))
+        FAIL(HR_BAD_ARGUMENT, "--budget must lie above 0%% and at most at 1000%%, not at %s", text);
+out:
+    return st;
+}
+
+hr_status hr_case_limits_of(const hr_case *one, hr_case_limits *limits)
+{
+    hr_status st = HR_OK;
+    *limits = (hr_case_limits){0};
+    TRY(budget_parse(one->budget, limits));
+    if (*one->capacity) {
+        TRY(hr_bytes_parse(one->capacity, &limits->capacity_bytes));
+        if (limits->capacity_bytes == 0) FAIL(HR_BAD_ARGUMENT, "a capacity of no bytes fits nothing");
+    }
+    if (*one->link) TRY(hr_rate_parse(one->link, &limits->link_bytes_per_second));
+    limits->batch_is_max = !strcmp(one->batch, "max");
+    if (*one->batch && !limits->batch_is_max) TRY(hr_integer_parse("--batch", one->batch, 1, 1 << 24, &limits->batch));
+    if (limits->batch_is_max && !limits->capacity_bytes && !limits->budget_bytes)
+        FAIL(HR_BAD_ARGUMENT,
+             "--batch max needs --capacity SIZE, or --budget SIZE in bytes: a share of keep_all grows with the batch");
+out:
+    return st;
+}
+
+static hr_status device_check(const char *name)
+{
+    char known[256] = "";
+    if (hr_device_find(name)) return HR_OK;
+    for (size_t i = 0, used = 0; hr_device_kinds[i] && used < sizeof known; i++)
+        used += (size_t)snprintf(known + used, sizeof known - used, "%s%s", i ? ", " : "", hr_device_kinds[i]->name);
+    return hr_fail(HR_BAD_ARGUMENT, "unknown device '%.30s'; known devices: %s", name, known);
+}
+
+/* Builds the graph once, so that impossible shapes are refused before anything is written, and puts the
+ * canonical spec (with --batch folded in) back into the case. */
+static hr_status workload_check(hr_case *one, const hr_case_limits *limits)
+{
+    hr_status st = HR_OK;
+    hr_graph *graph = NULL;
+    hr_spec spec;
+    char text[sizeof one->workload];
+    if (!*one->workload) FAIL(HR_BAD_ARGUMENT, "--workload SPEC is missing; see runbench --list");
+    TRY(hr_workload_graph(one->workload, HR_F32, hr_host_channel_block(), &graph, &spec));
+    if (limits->batch) hr_spec_set(&spec, "batch", (double)limits->batch);
+    hr_spec_format(&spec, text, sizeof text);
+    if (strlen(text) + 1 >= sizeof text) FAIL(HR_BAD_ARGUMENT, "the workload's options are too long");
+    if (limits->batch) {       /* the workload's own bounds on a batch are in its table */
+        hr_graph_free(graph);
+        graph = NULL;
+        TRY(hr_workload_graph(text, HR_F32, hr_host_channel_block(), &graph, &spec));
+        one->batch[0] = '\0';
+    }
+    strcpy(one->workload, text);
+out:
+    hr_graph_free(graph);
+    return st;
+}
+
+static hr_status plan_file_check(const hr_case *one)
+{
+    hr_status st = HR_OK;
+    char *workload = NULL;
+    hr_graph *graph = NULL;
+    hr_plan *plan = NULL;
+    hr_spec spec;
+    FILE *file = NULL;
+    if (*one->workload || *one->batch)
+        FAIL(HR_BAD_ARGUMENT, "a plan brings its workload and batch; leave --workload and --batch out");
+    file = fopen(one->plan_path, "r");
+    if (!file) FAIL(HR_BAD_ARGUMENT, "cannot read the plan '%.200s': %s", one->plan_path, strerror(errno));
+    TRY(hr_plan_read_workload(file, &workload));
+    TRY(hr_workload_graph(workload, HR_F32, hr_host_channel_block(), &graph, &spec));
+    rewind(file);
+    TRY(hr_plan_read(graph, file, &plan));
+out:
+    if (st != HR_OK && file) {
+        char message[512];
+        snprintf(message, sizeof message, "%s", hr_error_message());
+        hr_error_set(st, __FILE__, __LINE__, "%.200s: %s", one->plan_path, message);
+    }
+    if (file) fclose(file);
+    hr_plan_free(plan);
+    hr_graph_free(graph);
+    free(workload);
+    return st;
+}
+
+hr_status hr_case_validate(hr_case *one)
+{
+    hr_status st = HR_OK;
+    hr_case_limits limits;
+    TRY(hr_case_limits_of(one, &limits));
+    TRY(device_check(one->device));
+    if (*one->plan_path) return plan_file_check(one);
+    TRY(hr_techniques_parse(one->technique));
+    TRY(workload_check(one, &limits));
+out:
+    return st;
+}
+
+char *hr_case_budget_text(const hr_case *one, char text[64])
+{
+    const char *limit = *one->budget ? one->budget : one->capacity;
+    snprintf(text, 64, "%s%s%s%s", limit, *one->budget && *one->capacity ? " in " : "",
+             *one->budget && *one->capacity ? one->capacity : "", !strcmp(one->batch, "max") ? " max" : "");
+    return text;
+}

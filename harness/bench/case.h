@@ -1,0 +1,41 @@
+/* A case: one row to measure, as the options that make it. Its text form, "--workload lenet --technique
+ * swap_all --budget 50%", lists what differs from the defaults in the order of the option table; it repeats
+ * the case, travels to the child process, and is the key by which --resume knows what is done.
+ */
+#ifndef HR_CASE_H
+#define HR_CASE_H
+#include <stdbool.h>
+#include <stdint.h>
+#include "status.h"
+
+typedef struct hr_case {
+    char workload[192], technique[192], device[32];
+    char plan_path[512];         /* run this plan instead of making one; "" otherwise */
+    char budget[32], capacity[32], batch[32], link[32];   /* as typed; "" when absent */
+    int64_t threads, seed, verified_steps, samples_most;
+    double time_limit_seconds, iqr_percent, timeout_seconds;
+    bool trace, no_pin;
+} hr_case;
+
+#define HR_CASE_TEXT 1536
+
+/* Limits of a case in bytes. */
+typedef struct hr_case_limits {
+    double budget_percent;       /* of keep_all's promised peak; 0 when the budget is none or in bytes */
+    int64_t budget_bytes;        /* 0 when none or in percent */
+    int64_t capacity_bytes;      /* 0: none */
+    int64_t batch;               /* 0: the workload's own */
+    bool batch_is_max;
+    double link_bytes_per_second; /* 0: not paced */
+} hr_case_limits;
+
+/* Reads budget, capacity, batch and link. */
+hr_status hr_case_limits_of(const hr_case *one, hr_case_limits *limits);
+
+/* Refuses what cannot be run: unknown workload, technique, device, unit, option, an impossible shape (the
+ * graph is built, no device is touched). Replaces the workload's text by its canonical form. */
+hr_status hr_case_validate(hr_case *one);
+
+/* Budget column of a row: "50%", "512MiB", "max in 512MiB", "". */
+char *hr_case_budget_text(const hr_case *one, char text[64]);
+#endif

@@ -1,0 +1,199 @@
+/* `runbench explain`: where the peak of a step stands, who holds it, and what each technique would do to it.
+ *
+ * People's most common complaint about memory techniques is that the peak did not move and nothing said why.
+ * So keep_all and the technique stand side by side, and every holder that remains says what keeps it there:
+ * it lives from step to step, the step at the peak itself touches it, or its next reader is near.
+ * Everything here is planned; nothing is run.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "cli.h"
+#include "commands.h"
+#include "trial.h"
+#include "units.h"
+
+enum { HOLDERS_SHOWN = 12, READERS_SHOWN = 3, NEAR_STEPS = 8 };
+
+static bool step_touches(const hr_plan *plan, int step, int buffer)
+{
+    for (int r = 0; r < plan->steps[step].n_refs; r++)
+        if (hr_step_refs(plan, &plan->steps[step])[r] == buffer) return true;
+    return false;
+}
+
+/* Next step after the peak that reads or moves the buffer; -1 when none. */
+static int next_use(const hr_plan *plan, int buffer, int after)
+{
+    int last = plan->buffers[buffer].persistent ? plan->n_steps : plan->buffers[buffer].last_step;
+    for (int s = after + 1; s < last; s++)
+        if (plan->steps[s].kind != HR_STEP_FREE && step_touches(plan, s, buffer)) return s;
+    return -1;
+}
+
+static const char *step_name(const hr_graph *graph, const hr_plan *plan, int step)
+{
+    return plan->steps[step].kind == HR_STEP_RUN ? graph->nodes[plan->steps[step].node].name
+         : plan->steps[step].kind == HR_STEP_OUT ? "copy out" : "copy in";
+}
+
+static void readers_text(const hr_graph *graph, const hr_plan *plan, int buffer, char *text, size_t chars)
+{
+    int step = plan->live_peak_step, n = 0;
+    size_t used = 0;
+    text[0] = '\0';
+    if (step_touches(plan, step, buffer)) used += (size_t)snprintf(text, chars, "the peak's step");
+    while (n < READERS_SHOWN && used < chars && (step = next_use(plan, buffer, step)) >= 0)
+        used += (size_t)snprintf(text + used, chars - used, "%s%s", used ? ", " : "", step_name(graph, plan, step)),
+            n++;
+    if (used < chars && step >= 0 && n == READERS_SHOWN && next_use(plan, buffer, step) >= 0)
+        snprintf(text + used, chars - used, ", ...");
+    if (!*text) snprintf(text, chars, plan->buffers[buffer].persistent ? "the next training step" : "nobody");
+}
+
+/* What keeps this buffer at the peak of this plan. */
+static void reason_text(const hr_graph *graph, const hr_plan *plan, int buffer, char *text, size_t chars)
+{
+    const hr_buffer *b = &plan->buffers[buffer];
+    int next = next_use(plan, buffer, plan->live_peak_step);
+    if (b->persistent) snprintf(text, chars, "lives from step to step");
+    else if (step_touches(plan, plan->live_peak_step, buffer)) snprintf(text, chars, "the peak's step uses it");
+    else if (next >= 0 && plan->steps[next].kind == HR_STEP_OUT) snprintf(text, chars, "waits for its copy out");
+    else if (next >= 0 && next - plan->live_peak_step <= NEAR_STEPS)
+        snprintf(text, chars, "needed again %d steps later", next - plan->live_peak_step);
+    else if (next >= 0)
+        snprintf(text, chars, "kept for %s, %d steps later", step_name(graph, plan, next), next - plan->live_peak_step);
+    else snprintf(text, chars, "its free comes after the peak");
+}
+
+static int print_holders(const hr_trial *trial, int which, hr_holder holders[HOLDERS_SHOWN])
+{
+    const hr_plan *plan = trial->plan[which];
+    const char *technique = which == HR_A ? "keep_all" : trial->one.technique;
+    int64_t shown_bytes = 0;
+    char bytes[HR_BYTES_TEXT], shape[HR_SHAPE_TEXT], readers[200], reason[128];
+    int n_holders = hr_peak_holders(trial->graph, plan, holders, HOLDERS_SHOWN);
+    printf("\n# %s: what holds its peak, the largest first\n", technique);
+    printf("# %10s %6s  %-10s %-26s %-28s %-34s %-30s %s\n", "bytes", "share", "role", "tensor", "shape", "made at",
+           "still needed by", "why it is there");
+    for (int i = 0; i < n_holders; i++) {
+        int tensor = plan->buffers[holders[i].buffer].tensor;
+        readers_text(trial->graph, plan, holders[i].buffer, readers, sizeof readers);
+        reason_text(trial->graph, plan, holders[i].buffer, reason, sizeof reason);
+        printf("  %10s %5.1f%%  %-10s %-26s %-28s %-34s %-30s %s\n", hr_bytes_format(holders[i].bytes, bytes),
+               100.0 * (double)holders[i].bytes / (double)plan->live_bytes, holders[i].role, holders[i].name,
+               tensor >= 0 ? hr_tensor_shape(&trial->graph->tensors[tensor], shape) : "-", holders[i].step_made,
+               readers, reason);
+        shown_bytes += holders[i].bytes;
+    }
+    if (plan->live_bytes > shown_bytes)
+        printf("  %10s %5.1f%%  smaller ones\n", hr_bytes_format(plan->live_bytes - shown_bytes, bytes),
+               100.0 * (double)(plan->live_bytes - shown_bytes) / (double)plan->live_bytes);
+    return n_holders;
+}
+
+static void print_sides(const hr_trial *trial)
+{
+    char left[HR_STEP_TEXT + 64], right[HR_STEP_TEXT + 64], step[HR_STEP_TEXT];
+    const hr_plan *a = trial->plan[HR_A], *b = trial->plan[HR_B];
+    printf("# %s, planned, not run\n", trial->one.workload);
+    printf("# %-24s %-44s %s\n", "", "keep_all", trial->one.technique);
+    hr_bytes_format(a->arena_bytes, left);
+    hr_bytes_format(b->arena_bytes, right);
+    printf("  %-24s %-44s %s%s\n", "arena (promised peak)", left, right, trial->over_budget ? "  over budget" : "");
+    hr_bytes_format(a->live_bytes, left);
+    hr_bytes_format(b->live_bytes, right);
+    printf("  %-24s %-44s %s\n", "live bytes at the peak", left, right);
+    printf("  %-24s %-44s %s\n", "the peak stands at", hr_step_describe(trial->graph, a, a->live_peak_step, left),
+           hr_step_describe(trial->graph, b, b->live_peak_step, step));
+    snprintf(left, sizeof left, "%.0f%% of %d steps", 100.0 * a->live_peak_step / a->n_steps, a->n_steps);
+    snprintf(right, sizeof right, "%.0f%% of %d steps", 100.0 * b->live_peak_step / b->n_steps, b->n_steps);
+    printf("  %-24s %-44s %s\n", "which is at", left, right);
+    hr_plan_totals totals = hr_plan_totals_of(trial->graph, trial->costs, b);
+    hr_bytes_format(totals.swapped_bytes, right);
+    printf("  %-24s %-44s %s swapped, %d nodes recomputed\n", "what it does", "-", right, totals.recomputed_nodes);
+}
+
+/* The sentence people look for: did the peak move, and if not, which bytes cannot. */
+static void print_verdict(const hr_trial *trial, const hr_holder *holders, int n_holders)
+{
+    const hr_plan *a = trial->plan[HR_A], *b = trial->plan[HR_B];
+    int64_t fixed_bytes = 0, in_use_bytes = 0;
+    char was[HR_BYTES_TEXT], is[HR_BYTES_TEXT], fixed[HR_BYTES_TEXT], in_use[HR_BYTES_TEXT];
+    for (int i = 0; i < b->n_buffers; i++) {
+        bool alive = b->live_peak_step >= b->buffers[i].first_step && b->live_peak_step < b->buffers[i].last_step;
+        if (b->buffers[i].persistent) fixed_bytes += b->buffers[i].bytes;
+        else if (alive && step_touches(b, b->live_peak_step, i)) in_use_bytes += b->buffers[i].bytes;
+    }
+    hr_bytes_format(fixed_bytes, fixed);
+    hr_bytes_format(in_use_bytes, in_use);
+    printf("\n# does it move the peak?\n");
+    if (b->arena_bytes < a->arena_bytes)
+        printf("  yes: from %s to %s (%.1f%% less).", hr_bytes_format(a->arena_bytes, was),
+               hr_bytes_format(b->arena_bytes, is), 100 * (1 - (double)b->arena_bytes / (double)a->arena_bytes));
+    else
+        printf("  no: it stays at %s.", hr_bytes_format(b->arena_bytes, is));
+    printf(" Of what stands there, %s lives from step to step and %s is used by the step at the peak itself;\n", fixed,
+           in_use);
+    printf("  no technique that swaps or recomputes activations can move those. The largest that it left:\n");
+    int n_left = 0;
+    for (int i = 0; i < n_holders; i++) {
+        char bytes[HR_BYTES_TEXT], reason[128];
+        const hr_buffer *buffer = &b->buffers[holders[i].buffer];
+        if (buffer->persistent || step_touches(b, b->live_peak_step, holders[i].buffer)) continue;
+        reason_text(trial->graph, b, holders[i].buffer, reason, sizeof reason);
+        printf("    %s (%s): %s\n", holders[i].name, hr_bytes_format(holders[i].bytes, bytes), reason);
+        n_left++;
+    }
+    if (!n_left) printf("    none: the peak is made of those alone\n");
+}
+
+static void print_techniques(const hr_trial *trial)
+{
+    hr_plan *plan = NULL;
+    char bytes[HR_BYTES_TEXT], step[HR_STEP_TEXT], limit[HR_BYTES_TEXT];
+    bool limited = trial->limit_bytes != INT64_MAX;
+    printf("\n# what each technique would do to the peak (as little memory as it can)%s%s\n",
+           limited ? "; the limit is " : "", limited ? hr_bytes_format(trial->limit_bytes, limit) : "");
+    for (int i = 0; hr_techniques[i]; i++) {
+        hr_status made = hr_plan_make(trial->graph, trial->costs, hr_techniques[i]->name, INT64_MAX, 0, &plan);
+        if (made != HR_OK) {
+            printf("  %-18s cannot plan it: %s\n", hr_techniques[i]->name, hr_error_message());
+        } else {
+            hr_plan_totals totals = hr_plan_totals_of(trial->graph, trial->costs, plan);
+            printf("  %-18s %10s  %5.1f%% of keep_all  %s  peak at %s; ", hr_techniques[i]->name,
+                   hr_bytes_format(plan->arena_bytes, bytes),
+                   100.0 * (double)plan->arena_bytes / (double)trial->plan[HR_A]->arena_bytes,
+                   !limited                                  ? ""
+                   : plan->arena_bytes <= trial->limit_bytes ? "fits"
+                                                             : "does not fit",
+                   hr_step_describe(trial->graph, plan, plan->live_peak_step, step));
+            printf("%s swapped, %d nodes recomputed\n", hr_bytes_format(totals.swapped_bytes, bytes),
+                   totals.recomputed_nodes);
+        }
+        hr_plan_free(plan);
+        plan = NULL;
+    }
+}
+
+int hr_explain_command(int argc, char **argv)
+{
+    hr_status st = HR_OK;
+    hr_settings settings;
+    hr_trial trial = {0};
+    hr_holder holders[HOLDERS_SHOWN];
+    int n_holders;
+    hr_settings_default(&settings);
+    TRY(hr_settings_apply(&settings, HR_ON_EXPLAIN, argc, argv, NULL));
+    if (settings.help) { hr_help_print(stdout); goto out; }
+    TRY(hr_case_validate(&settings.one));
+    TRY(hr_trial_plan(&settings.one, &trial));
+    print_sides(&trial);
+    n_holders = print_holders(&trial, HR_A, holders);
+    if (strcmp(trial.one.technique, "keep_all")) n_holders = print_holders(&trial, HR_B, holders);
+    if (strcmp(trial.one.technique, "keep_all")) print_verdict(&trial, holders, n_holders);
+    print_techniques(&trial);
+    if (fflush(stdout) || ferror(stdout)) FAIL(HR_IO, "cannot write to standard output");
+out:
+    hr_trial_close(&trial);
+    return st == HR_OK ? 0 : hr_command_failed(st);
+}

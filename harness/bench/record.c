@@ -1,0 +1,188 @@
+/* See record.h. The two processes are the same program, so a record travels as its bytes followed by the
+ * bytes of its points, with both lengths in front: nothing to parse and nothing to lose by rounding. */
+#include "record.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "record_fields.h"
+
+static const struct { const char *name; bool failed; } outcomes[] = {
+#define X(code, name, failed) {name, failed},
+    HR_OUTCOME_LIST(X)
+#undef X
+};
+
+const char *hr_outcome_name(hr_outcome outcome) { return outcomes[outcome].name; }
+
+bool hr_outcome_failed(const char *status)
+{
+    for (int i = 0; i < HR_OUTCOMES; i++)
+        if (!strcmp(status, outcomes[i].name)) return outcomes[i].failed;
+    return true;
+}
+
+#define FIELD(name, kind, member) {name, HR_FIELD_##kind, offsetof(hr_record, member), sizeof(((hr_record *)0)->member)}
+const hr_field hr_record_fields[] = {
+    FIELD("schema", INTEGER, schema),
+    FIELD("suite", TEXT, suite),
+    FIELD("case", TEXT, case_text),
+    FIELD("command", TEXT, command),
+    FIELD("workload", TEXT, workload),
+    FIELD("technique", TEXT, technique),
+    FIELD("device", TEXT, device),
+    FIELD("batch", INTEGER, batch),
+    FIELD("budget_text", TEXT, budget_text),
+    FIELD("budget_bytes", INTEGER, budget_bytes),
+    FIELD("status", TEXT, status),
+    FIELD("message", TEXT, message),
+    FIELD("needed_bytes", INTEGER, needed_bytes),
+    FIELD("needed_step", TEXT_OR_NULL, needed_step),
+    FIELD("promised_bytes", INTEGER, promised_bytes),
+    FIELD("measured_bytes", INTEGER, measured_bytes),
+    FIELD("live_bytes", INTEGER, live_bytes),
+    FIELD("host_bytes", INTEGER, host_bytes),
+    FIELD("keep_all_bytes", INTEGER, keep_all_bytes),
+    FIELD("peak_step", TEXT_OR_NULL, peak_step),
+    FIELD("peak_holders", HOLDERS, holders),
+    FIELD("out_bytes", INTEGER, out_bytes),
+    FIELD("in_bytes", INTEGER, in_bytes),
+    FIELD("swapped_bytes", INTEGER, swapped_bytes),
+    FIELD("recomputed_nodes", INTEGER, recomputed_nodes),
+    FIELD("recompute_seconds", REAL, recompute_seconds),
+    FIELD("exposed_seconds", REAL, exposed_seconds),
+    FIELD("predicted_seconds", REAL, predicted_seconds),
+    FIELD("step_seconds", REAL, step_seconds),
+    FIELD("iqr_seconds", REAL, iqr_seconds),
+    FIELD("samples_seconds", SAMPLES, samples),
+    FIELD("stop_reason", TEXT_OR_NULL, stop_reason),
+    FIELD("keep_all_seconds", REAL, keep_all_seconds),
+    FIELD("keep_all_samples_seconds", SAMPLES, keep_all_samples),
+    FIELD("verified_steps", INTEGER, verified_steps),
+    FIELD("wrong", INTEGER, wrong),
+    FIELD("loss", LOSSES, losses),
+    FIELD("plan_seconds", REAL, plan_seconds),
+    FIELD("timeline", TIMELINE, points),
+    FIELD("machine", MACHINE, device_text),
+    FIELD("seed", INTEGER, seed),
+    FIELD("started", TEXT, started),
+    FIELD("seconds", REAL, seconds),
+    {NULL, 0, 0, 0},
+};
+
+void hr_record_clear(hr_record *record)
+{
+    free(record->points);
+    memset(record, 0, sizeof *record);
+    for (const hr_field *field = hr_record_fields; field->name; field++) {
+        if (field->kind == HR_FIELD_INTEGER) *(int64_t *)hr_field_at(field, record) = HR_NONE;
+        if (field->kind == HR_FIELD_REAL) *(double *)hr_field_at(field, record) = NAN;
+    }
+    record->schema = 1;
+    record->verified_steps = record->recomputed_nodes = 0;
+    record->threads = HR_NONE;
+    record->link_bytes_per_second = NAN;
+}
+
+void hr_record_set_status(hr_record *record, hr_outcome outcome, const char *format, ...)
+{
+    va_list args;
+    snprintf(record->status, sizeof record->status, "%s", hr_outcome_name(outcome));
+    va_start(args, format);
+    vsnprintf(record->message, sizeof record->message, format, args);
+    va_end(args);
+    for (char *c = record->message; *c; c++)
+        if ((unsigned char)*c < ' ' || *c == 0x7f) *c = ' ';
+}
+
+static hr_status send_all(int descriptor, const void *bytes, size_t n_bytes)
+{
+    hr_status st = HR_OK;
+    const char *at = bytes;
+    while (n_bytes) {
+        ssize_t sent = write(descriptor, at, n_bytes);
+        if (sent < 0 && errno == EINTR) continue;
+        if (sent <= 0) FAIL(HR_IO, "the parent process takes no result: %s", strerror(errno));
+        at += sent;
+        n_bytes -= (size_t)sent;
+    }
+out:
+    return st;
+}
+
+hr_status hr_record_send(const hr_record *record, int descriptor)
+{
+    hr_status st = HR_OK;
+    uint64_t lengths[2] = {sizeof *record, (uint64_t)record->n_points * sizeof *record->points};
+    TRY(send_all(descriptor, lengths, sizeof lengths));
+    TRY(send_all(descriptor, record, lengths[0]));
+    TRY(send_all(descriptor, record->points, lengths[1]));
+out:
+    return st;
+}
+
+hr_status hr_record_receive(hr_record *record, const char *bytes, size_t n_bytes)
+{
+    hr_status st = HR_OK;
+    uint64_t lengths[2];
+    if (n_bytes < sizeof lengths) FAIL(HR_BAD_INPUT, "the case ended without a result");
+    memcpy(lengths, bytes, sizeof lengths);
+    if (lengths[0] != sizeof *record || n_bytes != sizeof lengths + lengths[0] + lengths[1])
+        FAIL(HR_BAD_INPUT, "the case ended in the middle of its result");
+    free(record->points);
+    memcpy(record, bytes + sizeof lengths, sizeof *record);
+    record->points = NULL;
+    if (lengths[1]) {
+        record->points = malloc(lengths[1]);
+        if (!record->points) record->n_points = 0;
+        TRY_ALLOC(record->points);
+        memcpy(record->points, bytes + sizeof lengths + sizeof *record, lengths[1]);
+    }
+out:
+    return st;
+}
+
+static bool in_csv(const hr_field *field) { return field->kind <= HR_FIELD_REAL; }
+
+void hr_record_csv_header(FILE *file)
+{
+    const char *gap = "";
+    for (const hr_field *field = hr_record_fields; field->name; field++) {
+        if (!in_csv(field)) continue;
+        fprintf(file, "%s%s", gap, field->name);
+        gap = ",";
+    }
+    fputc('\n', file);
+}
+
+/* RFC 4180: quoted when it holds a comma or a quote; quotes doubled. */
+static void csv_text(const char *text, FILE *file)
+{
+    if (!strpbrk(text, ",\"")) { fputs(text, file); return; }
+    fputc('"', file);
+    for (; *text; text++) {
+        if (*text == '"') fputc('"', file);
+        fputc(*text, file);
+    }
+    fputc('"', file);
+}
+
+void hr_record_csv_row(const hr_record *record, FILE *file)
+{
+    const char *gap = "";
+    for (const hr_field *field = hr_record_fields; field->name; field++) {
+        if (!in_csv(field)) continue;
+        const void *value = hr_field_at(field, record);
+        fputs(gap, file);
+        gap = ",";
+        if (field->kind == HR_FIELD_INTEGER && *(const int64_t *)value != HR_NONE)
+            fprintf(file, "%lld", (long long)*(const int64_t *)value);
+        if (field->kind == HR_FIELD_REAL && isfinite(*(const double *)value))
+            fprintf(file, "%.9g", *(const double *)value);
+        if (field->kind <= HR_FIELD_TEXT_OR_NULL) csv_text(value, file);
+    }
+    fputc('\n', file);
+}

@@ -1,0 +1,112 @@
+/* A record: what one case gave. As a struct it travels from the child to the parent; as one JSON line
+ * (RECORDS.md) it is kept. Without jansson the struct still serves the table.
+ *
+ * Numbers that do not apply are HR_NONE (integers) or NAN (reals) and become null.
+ */
+#ifndef HR_RECORD_H
+#define HR_RECORD_H
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include "status.h"
+
+#define HR_NONE INT64_MIN
+
+/* name, whether the row counts as a failure (exit status 1) */
+#define HR_OUTCOME_LIST(X)                                                                        \
+    X(OK, "ok", false) X(OVER_BUDGET, "over budget", false) X(REFUSED, "refused by check", true)  \
+    X(MISTRUSTED, "mistrusted", false) X(WRONG, "wrong", true) X(CRASHED, "crashed", true)        \
+    X(TIMED_OUT, "timed out", true) X(ERROR, "error", true)
+typedef enum hr_outcome {
+#define X(code, name, failed) HR_OUTCOME_##code,
+    HR_OUTCOME_LIST(X)
+#undef X
+    HR_OUTCOMES
+} hr_outcome;
+const char *hr_outcome_name(hr_outcome outcome);
+bool hr_outcome_failed(const char *status);
+
+#define HR_SAMPLES_MOST 1000
+#define HR_HOLDERS_MOST 12
+#define HR_LOSSES_MOST 64
+
+typedef struct hr_holder {          /* a tensor that is alive where the live bytes peak */
+    char name[96], role[16];
+    int64_t bytes;
+    char step_made[96], step_last_read[96];
+    int buffer;                     /* index in the plan; not recorded */
+} hr_holder;
+
+#define HR_BAND_LIST(X)                                                                                                \
+    X(PARAMETERS, "parameters")                                                                                        \
+    X(STATES, "states") X(INPUTS, "inputs") X(ACTIVATIONS, "activations") X(GRADIENTS, "gradients")                    \
+        X(WORKSPACE, "workspace")
+typedef enum hr_band {
+#define X(code, name) HR_BAND_##code,
+    HR_BAND_LIST(X)
+#undef X
+    HR_BANDS
+} hr_band;
+
+typedef struct hr_band_point {      /* the arena from start_seconds until the next point */
+    int64_t step;
+    double start_seconds;
+    int64_t live_bytes, band_bytes[HR_BANDS];
+} hr_band_point;
+
+typedef struct hr_samples { double seconds[HR_SAMPLES_MOST]; int n; } hr_samples;
+
+typedef struct hr_record {
+    int64_t schema;
+    char suite[64], case_text[1536], command[1600], workload[192], technique[192], device[32];
+    int64_t batch;
+    char budget_text[64];
+    int64_t budget_bytes;
+    char status[24], message[512];
+    int64_t needed_bytes;
+    char needed_step[160];
+    int64_t promised_bytes, measured_bytes, live_bytes, host_bytes, keep_all_bytes;
+    char peak_step[160];
+    hr_holder holders[HR_HOLDERS_MOST];
+    int n_holders;
+    int64_t out_bytes, in_bytes, swapped_bytes, recomputed_nodes;
+    double recompute_seconds, exposed_seconds, predicted_seconds, step_seconds, iqr_seconds;
+    hr_samples samples;
+    char stop_reason[16];
+    double keep_all_seconds;
+    hr_samples keep_all_samples;
+    int64_t verified_steps, wrong;
+    double losses[HR_LOSSES_MOST];
+    int n_losses;
+    double plan_seconds;
+    hr_band_point *points;          /* owned */
+    int n_points;
+    /* of the machine object: what only the child knows */
+    int64_t threads;
+    double link_bytes_per_second;   /* NAN: not paced */
+    bool pinned;
+    char device_text[256];
+    int64_t seed;
+    char started[32];
+    double seconds;
+} hr_record;
+
+void hr_record_clear(hr_record *record);   /* frees what it owns; all numbers become "does not apply" */
+void hr_record_set_status(hr_record *record, hr_outcome outcome, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Sends to, or receives from, a pipe to the other process of the same program. Receiving fails with
+ * HR_BAD_INPUT when the pipe ended early. */
+hr_status hr_record_send(const hr_record *record, int descriptor);
+hr_status hr_record_receive(hr_record *record, const char *bytes, size_t n_bytes);
+
+struct hr_machine;
+/* One line of JSON without its line break, to be freed. HR_UNSUPPORTED without jansson. */
+hr_status hr_record_to_json(const hr_record *record, const struct hr_machine *machine, char **line);
+/* What the table shows, and what resume compares; arrays are left out. */
+hr_status hr_record_from_json(const char *line, hr_record *record);
+
+/* Every field that is one value, in the order of RECORDS.md: for CSV. */
+void hr_record_csv_header(FILE *file);
+void hr_record_csv_row(const hr_record *record, FILE *file);
+#endif

@@ -1,0 +1,22 @@
+/* Rows on the screen, in four formats. Lines of a table that are no rows begin with '#'; JSON is one record
+ * per line, as in the record file; CSV has every field that is one value. */
+#ifndef HR_TABLE_H
+#define HR_TABLE_H
+#include "cli.h"
+#include "machine.h"
+#include "record.h"
+
+typedef struct hr_table {
+    hr_format format;
+    FILE *file;
+    const hr_machine *machine;
+    int workload_chars, technique_chars, budget_chars;   /* widths, known before the first row */
+    int n_rows;
+} hr_table;
+
+/* Widths that hold these cases. */
+void hr_table_fit(hr_table *table, const hr_case *one);
+/* Heading; `first` gives device, seed and pace. HR_IO when the output takes no more. */
+hr_status hr_table_begin(hr_table *table, const hr_case *first);
+hr_status hr_table_row(hr_table *table, const hr_record *record);
+#endif

@@ -1,0 +1,291 @@
+/* See trial.h. The two plans see the same graph, the same costs and the same feeds; whatever differs after
+ * the verified steps was done by the plan. Both arenas live in this process, reserved at the bytes that the
+ * plans promise, because fresh pages cost more than a step. */
+#include "trial.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "check.h"
+#include "cli.h"
+#include "machine.h"
+#include "timeline.h"
+#include "units.h"
+
+static hr_status open_device(const hr_trial *trial, hr_device **device)
+{
+    hr_device_options options = {.threads = (int)trial->one.threads, .pin = !trial->one.no_pin,
+                                 .link_bytes_per_second = trial->limits.link_bytes_per_second};
+    return trial->kind->open(&options, device);
+}
+
+/* The plan comes from a file: its header names the workload. */
+static hr_status read_plan(hr_trial *trial)
+{
+    hr_status st = HR_OK;
+    char *workload = NULL;
+    FILE *file = fopen(trial->one.plan_path, "r");
+    if (!file) FAIL(HR_BAD_ARGUMENT, "cannot read the plan '%.200s': %s", trial->one.plan_path, strerror(errno));
+    TRY(hr_plan_read_workload(file, &workload));
+    if (strlen(workload) >= sizeof trial->one.workload) FAIL(HR_BAD_INPUT, "the plan's workload has too long a name");
+    strcpy(trial->one.workload, workload);
+    TRY(hr_workload_graph(workload, HR_F32, hr_host_channel_block(), &trial->graph, &trial->spec));
+    rewind(file);
+    TRY(hr_plan_read(trial->graph, file, &trial->plan[HR_B]));
+    snprintf(trial->one.technique, sizeof trial->one.technique, "%s", trial->plan[HR_B]->technique);
+out:
+    free(workload);
+    if (file) fclose(file);
+    return st;
+}
+
+static int64_t limit_of(const hr_trial *trial, int64_t keep_all_bytes)
+{
+    const hr_case_limits *limits = &trial->limits;
+    int64_t limit = INT64_MAX;
+    if (limits->budget_bytes) limit = limits->budget_bytes;
+    if (limits->budget_percent > 0) limit = (int64_t)((double)keep_all_bytes * limits->budget_percent / 100);
+    if (limits->capacity_bytes && limits->capacity_bytes < limit) limit = limits->capacity_bytes;
+    return limit;
+}
+
+static hr_status search_batch(hr_trial *trial)
+{
+    hr_status st = HR_OK;
+    int64_t batch = 0;
+    char text[sizeof trial->one.workload];
+    TRY(hr_batch_search(trial->device[HR_A], trial->one.workload, trial->one.technique, limit_of(trial, INT64_MAX),
+                        &batch));
+    TRY(hr_spec_parse(trial->one.workload, trial->workload->options, &trial->spec));
+    hr_spec_set(&trial->spec, "batch", batch ? (double)batch : 1);   /* none fits: the row says what batch 1 needs */
+    hr_spec_format(&trial->spec, text, sizeof text);
+    strcpy(trial->one.workload, text);
+out:
+    return st;
+}
+
+/* The technique's plan within the limit. A technique that misses a limit that its leanest plan would meet is
+ * given the leanest. */
+static hr_status make_plan(hr_trial *trial)
+{
+    hr_status st = HR_OK;
+    hr_plan *lean = NULL;
+    double start = hr_now_seconds();
+    TRY(hr_plan_make(trial->graph, trial->costs, trial->one.technique, trial->limit_bytes, 0, &trial->plan[HR_B]));
+    trial->plan_seconds = hr_now_seconds() - start;
+    if (trial->plan[HR_B]->arena_bytes <= trial->limit_bytes) goto out;
+    TRY(hr_plan_make(trial->graph, trial->costs, trial->one.technique, INT64_MAX, 0, &lean));
+    if (lean->arena_bytes < trial->plan[HR_B]->arena_bytes) {
+        hr_plan_free(trial->plan[HR_B]);
+        trial->plan[HR_B] = lean;
+        lean = NULL;
+    }
+    trial->over_budget = trial->plan[HR_B]->arena_bytes > trial->limit_bytes;
+out:
+    hr_plan_free(lean);
+    return st;
+}
+
+hr_status hr_trial_plan(const hr_case *one, hr_trial *trial)
+{
+    hr_status st = HR_OK;
+    memset(trial, 0, sizeof *trial);
+    trial->one = *one;
+    TRY(hr_case_limits_of(one, &trial->limits));
+    trial->kind = hr_device_find(one->device);
+    if (!trial->kind) FAIL(HR_BAD_ARGUMENT, "unknown device '%s'", one->device);
+    if (*one->plan_path) TRY(read_plan(trial));
+    trial->workload = hr_workload_find(trial->one.workload);
+    if (!trial->workload) FAIL(HR_BAD_ARGUMENT, "unknown workload '%s'; see runbench --list", trial->one.workload);
+    TRY(open_device(trial, &trial->device[HR_A]));
+    if (trial->limits.batch_is_max) TRY(search_batch(trial));
+    if (!trial->graph)
+        TRY(hr_workload_graph(trial->one.workload, HR_F32, hr_host_channel_block(), &trial->graph, &trial->spec));
+    TRY(hr_costs_from_kernels(trial->graph, trial->device[HR_A], &trial->costs));
+    TRY(hr_plan_make(trial->graph, trial->costs, "keep_all", INT64_MAX, 0, &trial->plan[HR_A]));
+    trial->limit_bytes = limit_of(trial, trial->plan[HR_A]->arena_bytes);
+    if (!trial->plan[HR_B]) {
+        TRY(make_plan(trial));
+    } else {
+        TRY(hr_check(trial->graph, trial->costs, trial->plan[HR_B]));
+        trial->over_budget = trial->plan[HR_B]->arena_bytes > trial->limit_bytes;
+    }
+out:
+    return st;
+}
+
+void hr_trial_close(hr_trial *trial)
+{
+    for (int i = 0; i < 2; i++) {
+        hr_session_free(trial->session[i]);
+        if (trial->device[i]) trial->kind->close(trial->device[i]);
+        hr_plan_free(trial->plan[i]);
+    }
+    if (trial->data_is_open && trial->workload->close_data) trial->workload->close_data(trial->data);
+    hr_costs_free(trial->costs);
+    hr_graph_free(trial->graph);
+    memset(trial, 0, sizeof *trial);
+}
+
+void hr_trial_describe(const hr_trial *trial, hr_record *record)
+{
+    const hr_plan *plan = trial->plan[HR_B];
+    hr_plan_totals totals = hr_plan_totals_of(trial->graph, trial->costs, plan);
+    snprintf(record->workload, sizeof record->workload, "%s", trial->one.workload);
+    snprintf(record->technique, sizeof record->technique, "%s", trial->one.technique);
+    record->batch = hr_spec_integer(&trial->spec, "batch");
+    record->budget_bytes = trial->limit_bytes == INT64_MAX ? HR_NONE : trial->limit_bytes;
+    record->promised_bytes = plan->arena_bytes;
+    record->live_bytes = plan->live_bytes;
+    record->host_bytes = plan->host_bytes;
+    record->keep_all_bytes = trial->plan[HR_A]->arena_bytes;
+    hr_step_describe(trial->graph, plan, plan->live_peak_step, record->peak_step);
+    record->n_holders = hr_peak_holders(trial->graph, plan, record->holders, HR_HOLDERS_MOST);
+    record->out_bytes = totals.out_bytes;
+    record->in_bytes = totals.in_bytes;
+    record->swapped_bytes = totals.swapped_bytes;
+    record->recomputed_nodes = totals.recomputed_nodes;
+    record->plan_seconds = trial->plan_seconds;
+    record->threads = trial->kind->threads(trial->device[HR_A]);
+    trial->kind->describe(trial->device[HR_A], record->device_text, sizeof record->device_text);
+    record->pinned = !trial->one.no_pin;
+    if (trial->limits.link_bytes_per_second > 0) record->link_bytes_per_second = trial->limits.link_bytes_per_second;
+    if (trial->over_budget) {
+        char needed[HR_BYTES_TEXT];
+        record->needed_bytes = plan->arena_bytes;
+        snprintf(record->needed_step, sizeof record->needed_step, "%s", record->peak_step);
+        hr_record_set_status(record, HR_OUTCOME_OVER_BUDGET, "needs %s (%lld bytes) at %s",
+                             hr_bytes_format(plan->arena_bytes, needed), (long long)plan->arena_bytes,
+                             record->peak_step);
+    }
+}
+
+/* Whether keep_all's arena fits into this machine beside the technique's. */
+static bool reference_fits(const hr_trial *trial)
+{
+    int64_t available = hr_machine_available_bytes(), wanted = 0;
+    for (int i = 0; i < 2; i++) wanted += trial->plan[i]->arena_bytes + trial->plan[i]->host_bytes;
+    if (trial->limits.capacity_bytes > trial->plan[HR_B]->arena_bytes)
+        wanted += trial->limits.capacity_bytes - trial->plan[HR_B]->arena_bytes;
+    return !available || wanted < available / 10 * 9;
+}
+
+static hr_status open_sessions(hr_trial *trial)
+{
+    hr_status st = HR_OK;
+    hr_session_options options = {.seed = (uint64_t)trial->one.seed, .digests = true};
+    if (trial->workload->open_data) TRY(trial->workload->open_data(&trial->spec, &trial->data));
+    trial->data_is_open = true;
+    options.feed = trial->workload->feed ? trial->workload->feed : hr_workload_generated_feed;
+    options.feed_context = trial->data;
+    TRY(hr_costs_measure_links(trial->costs, trial->device[HR_A]));
+    if (strcmp(trial->one.technique, "keep_all") || *trial->one.plan_path) {
+        if (reference_fits(trial))
+            TRY(hr_session_new(trial->device[HR_A], trial->graph, trial->plan[HR_A], 0, &options,
+                               &trial->session[HR_A]));
+        TRY(open_device(trial, &trial->device[HR_B]));
+    } else {                       /* keep_all is its own reference: one device is enough */
+        trial->device[HR_B] = trial->device[HR_A];
+        trial->device[HR_A] = NULL;
+    }
+    TRY(hr_session_new(trial->device[HR_B], trial->graph, trial->plan[HR_B], trial->limits.capacity_bytes, &options,
+                       &trial->session[HR_B]));
+out:
+    return st;
+}
+
+typedef struct verdict {
+    hr_digest digest[2];
+    bool all_zero, loss_is_finite;
+    int n_steps;
+} verdict;
+
+static hr_status verify(hr_trial *trial, hr_record *record, verdict *verdict)
+{
+    hr_status st = HR_OK;
+    hr_trace trace;
+    char text[HR_CASE_TEXT];
+    verdict->n_steps = trial->limits.batch_is_max ? 1 : (int)trial->one.verified_steps;
+    verdict->loss_is_finite = true;
+    for (int which = HR_A; which <= HR_B; which++) {
+        bool all_zero = false;
+        if (!trial->session[which]) continue;
+        for (int step = 0; step < verdict->n_steps; step++) {
+            TRY(hr_session_step(trial->session[which], (uint64_t)step, true, &trace));
+            if (which != HR_B) continue;
+            verdict->loss_is_finite = verdict->loss_is_finite && isfinite(trace.loss);
+            if (record->n_losses < HR_LOSSES_MOST) record->losses[record->n_losses++] = trace.loss;
+        }
+        TRY(hr_session_digest(trial->session[which], &verdict->digest[which], &all_zero));
+        verdict->all_zero = verdict->all_zero || all_zero;
+    }
+    if (hr_fault_planted("wrong", hr_case_format(&trial->one, text))) verdict->digest[HR_B].gradients ^= 1;
+    record->measured_bytes = hr_session_peak_bytes(trial->session[HR_B]);
+    record->verified_steps = verdict->n_steps;
+out:
+    return st;
+}
+
+/* Whether every technique of the stack says that it is exact, and whether all are baselines. */
+static void stack_properties(const char *specs, bool *exact, bool *baseline)
+{
+    *exact = *baseline = true;
+    while (*specs) {
+        const hr_technique *technique = hr_technique_find(specs, strcspn(specs, ":+"));
+        if (technique) *exact = *exact && technique->exact, *baseline = *baseline && technique->baseline;
+        specs += strcspn(specs, "+");
+        specs += *specs == '+';
+    }
+}
+
+static void judge(const hr_trial *trial, const verdict *verdict, hr_record *record)
+{
+    const hr_digest *a = &verdict->digest[HR_A], *b = &verdict->digest[HR_B];
+    bool exact, baseline, compared = trial->session[HR_A] != NULL;
+    bool is_reference = !compared && !trial->device[HR_A];
+    bool loss = compared && a->loss != b->loss, gradients = compared && a->gradients != b->gradients;
+    bool parameters = compared && a->parameters != b->parameters;
+    stack_properties(trial->one.technique, &exact, &baseline);
+    record->wrong = compared || is_reference ? loss + gradients + parameters : HR_NONE;
+    if (record->measured_bytes != record->promised_bytes)
+        hr_record_set_status(record, HR_OUTCOME_WRONG, "promised %lld bytes, measured %lld",
+                             (long long)record->promised_bytes, (long long)record->measured_bytes);
+    else if (compared && record->wrong)
+        hr_record_set_status(record, exact ? HR_OUTCOME_WRONG : HR_OUTCOME_MISTRUSTED,
+                             "differs from keep_all after %d steps:%s%s%s%s", verdict->n_steps, loss ? " loss" : "",
+                             gradients ? " gradients" : "", parameters ? " parameters" : "",
+                             exact ? "" : " (the technique does not claim to be exact)");
+    else if (!verdict->loss_is_finite)
+        hr_record_set_status(record, HR_OUTCOME_MISTRUSTED, "the loss is not finite");
+    else if (verdict->all_zero)
+        hr_record_set_status(record, HR_OUTCOME_MISTRUSTED, "every gradient is zero");
+    else if (!baseline && !record->swapped_bytes && !record->recomputed_nodes &&
+             record->promised_bytes == record->keep_all_bytes)
+        hr_record_set_status(record, HR_OUTCOME_MISTRUSTED,
+                             "nothing was swapped or recomputed, the peak is keep_all's");
+    else if (!compared && !is_reference)
+        hr_record_set_status(record, HR_OUTCOME_OK,
+                             "keep_all does not fit into this machine: the loss is finite, nothing more was compared");
+    else
+        hr_record_set_status(record, HR_OUTCOME_OK, "%s", "");
+}
+
+hr_status hr_trial_run(hr_trial *trial, hr_record *record)
+{
+    hr_status st = HR_OK;
+    verdict verdict = {0};
+    hr_timeline timeline = {0};
+    hr_trial_describe(trial, record);
+    if (trial->over_budget) return HR_OK;
+    TRY(open_sessions(trial));
+    TRY(verify(trial, record, &verdict));
+    judge(trial, &verdict, record);
+    TRY(hr_trial_sample(trial, (uint64_t)verdict.n_steps, record));
+    record->recompute_seconds = hr_plan_totals_of(trial->graph, trial->costs, trial->plan[HR_B]).recompute_seconds;
+    TRY(hr_timeline_play(trial->graph, trial->costs, trial->plan[HR_B], &timeline));
+    record->predicted_seconds = timeline.total_seconds;
+out:
+    hr_timeline_clear(&timeline);
+    return st;
+}

@@ -1,0 +1,62 @@
+/* A trial: one case from its text to its record, inside the process that may touch a device.
+ *
+ * Opens the device, builds graph and costs, plans keep_all and the technique, and, when the plan fits, runs
+ * both: first the verified steps from the same seed and feeds, compared by digests, then timed steps in ABBA
+ * order. `plan` and `explain` use the first half only.
+ */
+#ifndef HR_TRIAL_H
+#define HR_TRIAL_H
+#include "case.h"
+#include "exec.h"
+#include "record.h"
+#include "technique.h"
+#include "workload.h"
+
+enum { HR_A, HR_B };                 /* A: keep_all, the reference; B: the case's technique */
+
+typedef struct hr_trial {
+    hr_case one;
+    hr_case_limits limits;
+    const hr_workload *workload;
+    hr_spec spec;                    /* of the workload, with the batch that was found */
+    const hr_device_kind *kind;
+    hr_device *device[2];            /* B is opened when it runs */
+    hr_graph *graph;
+    hr_costs *costs;
+    hr_plan *plan[2];
+    int64_t limit_bytes;             /* what plan B may use: the smaller of budget and capacity; INT64_MAX: no limit */
+    double plan_seconds;
+    bool over_budget;
+    void *data;                      /* of the workload's feed */
+    bool data_is_open;
+    hr_session *session[2];          /* A stays NULL when keep_all itself is measured, or when it does not fit */
+} hr_trial;
+
+/* Everything up to the two plans. With --batch max, searches the batch first. */
+hr_status hr_trial_plan(const hr_case *one, hr_trial *trial);
+/* The rest: fills the record, whatever the outcome; a failing status is the world's (no memory, no device). */
+hr_status hr_trial_run(hr_trial *trial, hr_record *record);
+void hr_trial_close(hr_trial *trial);
+/* Fills what follows from the plans alone. */
+void hr_trial_describe(const hr_trial *trial, hr_record *record);
+
+/* Batch max: largest batch of `workload` whose plan stays within limit_bytes, 0 when the smallest does not.
+ * Doubling, then bisection; plans only. */
+hr_status hr_batch_search(hr_device *device, const char *workload, const char *technique, int64_t limit_bytes,
+                          int64_t *batch);
+
+/* Timed steps, ABBA, until both are quiet or the limits of the case are met. */
+hr_status hr_trial_sample(hr_trial *trial, uint64_t first_step, hr_record *record);
+
+/* Buffers alive where the live bytes peak, the largest first, at most `most`; returns how many. */
+int hr_peak_holders(const hr_graph *graph, const hr_plan *plan, hr_holder *holders, int most);
+/* The arena over measured time, for --trace. Caller frees *points. */
+hr_status hr_band_points(const hr_graph *graph, const hr_plan *plan, const double *start_seconds,
+                         const double *end_seconds, hr_band_point **points, int *n_points);
+/* Seconds in which the compute stream stood still between its first and last run while a transfer was under way. */
+hr_status hr_exposed_seconds(const hr_plan *plan, const double *start_seconds, const double *end_seconds,
+                             double *exposed);
+
+/* Whether the environment asks this case to fail on purpose (HEADROOM_FAULT=KIND or KIND@TEXT of the case). */
+bool hr_fault_planted(const char *kind, const char *case_text);
+#endif

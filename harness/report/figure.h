@@ -1,0 +1,22 @@
+/* One drawer per figure, private to the report. Each draws what the rows allow; n_drawn stays 0 when there is
+ * nothing to draw. A row that lacks a field that a figure needs is not in that figure. */
+#ifndef HR_FIGURE_H
+#define HR_FIGURE_H
+#include "plot.h"
+
+hr_status hr_figure_peak_memory(const char *folder, const hr_rows *rows, int *n_drawn);
+hr_status hr_figure_throughput_budget(const char *folder, const hr_rows *rows, int *n_drawn);
+hr_status hr_figure_overhead(const char *folder, const hr_rows *rows, int *n_drawn);
+hr_status hr_figure_largest_batch(const char *folder, const hr_rows *rows, int *n_drawn);
+hr_status hr_figure_prediction(const char *folder, const hr_rows *rows, int *n_drawn);
+hr_status hr_figure_timelines(const char *folder, const hr_rows *rows, int *n_drawn);
+
+/* Adds the series and the group of each row that `wanted` accepts; group_of writes the group's text. */
+hr_status hr_figure_axes(const hr_rows *rows, bool (*wanted)(const hr_row *row),
+                         const char *(*group_of)(const hr_row *row, char *text, size_t chars), hr_labels *groups,
+                         hr_labels *series);
+/* The workload's spec as the group of a row. */
+const char *hr_figure_workload(const hr_row *row, char *text, size_t chars);
+/* A strip at the bottom of a multiplot with one entry per series, lines with markers or filled boxes. */
+void hr_figure_legend(hr_plot *plot, const hr_labels *series, bool boxes, const char *extra);
+#endif

@@ -1,0 +1,78 @@
+/* See figures.h. */
+#include "figures.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "figure.h"
+
+static const struct {
+    const char *name;
+    hr_status (*draw)(const char *folder, const hr_rows *rows, int *n_drawn);
+} figures[] = {
+    {"peak_memory", hr_figure_peak_memory}, {"throughput_budget", hr_figure_throughput_budget},
+    {"overhead", hr_figure_overhead},       {"largest_batch", hr_figure_largest_batch},
+    {"prediction", hr_figure_prediction},   {"timeline", hr_figure_timelines},
+};
+
+hr_status hr_figure_axes(const hr_rows *rows, bool (*wanted)(const hr_row *row),
+                         const char *(*group_of)(const hr_row *row, char *text, size_t chars), hr_labels *groups,
+                         hr_labels *series)
+{
+    char text[512];
+    for (int i = 0; i < rows->n_rows; i++) {
+        const hr_row *row = &rows->row[i];
+        if (!wanted(row)) continue;
+        if (hr_labels_add(groups, group_of(row, text, sizeof text)) < 0) return HR_NO_MEMORY;
+        if (hr_labels_add(series, hr_row_series(row, text)) < 0) return HR_NO_MEMORY;
+    }
+    return HR_OK;
+}
+
+const char *hr_figure_workload(const hr_row *row, char *text, size_t chars) { return row->workload; }
+
+void hr_figure_legend(hr_plot *plot, const hr_labels *series, bool boxes, const char *extra)
+{
+    FILE *f = plot->script;
+    char quoted[HR_QUOTED_TEXT];
+    fprintf(f, "unset title\nunset xlabel\nunset ylabel\nunset xtics\nunset ytics\nunset x2tics\nunset grid\nunset arrow\nset border 0\n"
+               "set lmargin at screen 0\nset rmargin at screen 1\nset bmargin at screen 0\nset tmargin at screen %.5f\n"
+               "set xrange [0:1]\nset yrange [0:1]\n"
+               "set key at graph 0.5,0.5 center center horizontal nobox samplen 3.5 width 1 maxrows 3\nplot ",
+            40.0 / plot->height_px);
+    for (int s = 0; s < series->n_texts; s++) {
+        hr_look look = hr_plot_look(s);
+        hr_plot_quote(series->text[s], quoted);
+        if (boxes)
+            fprintf(f, "%sNaN with boxes fs pattern %d border lc rgb 'black' lc rgb '%s' title %s", s ? ", \\\n  " : "",
+                    look.pattern, look.colour, quoted);
+        else
+            fprintf(f, "%sNaN with linespoints lc rgb '%s' dt %d lw 1.6 pt %d ps 0.9 title %s", s ? ", \\\n  " : "",
+                    look.colour, look.dash, look.marker, quoted);
+    }
+    fprintf(f, "%s\n", extra ? extra : "");
+}
+
+hr_status hr_figures_make(const char *folder)
+{
+    hr_rows rows = {0};
+    char drawn[512] = "", empty[512] = "";
+    hr_status st = hr_rows_load(folder, &rows);
+    if (st != HR_OK) goto out;
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+        int n_drawn = 0;
+        hr_status one = figures[i].draw(folder, &rows, &n_drawn);
+        char *list = one == HR_OK && !n_drawn ? empty : drawn;
+        size_t used = strlen(list);
+        if (one == HR_OK && n_drawn < 2)
+            snprintf(list + used, sizeof drawn - used, "%s%s", used ? ", " : "", figures[i].name);
+        else if (one == HR_OK)
+            snprintf(list + used, sizeof drawn - used, "%s%s (%d)", used ? ", " : "", figures[i].name, n_drawn);
+        if (one == HR_OK) continue;
+        if (st == HR_OK) st = one;
+        if (one == HR_UNSUPPORTED || one == HR_NO_MEMORY) break;   /* no other figure would fare better */
+    }
+    if (*drawn) fprintf(stderr, "figures in %s: %s%s%s\n", folder, drawn, *empty ? "; no data for: " : "", empty);
+out:
+    hr_rows_clear(&rows);
+    return st;
+}

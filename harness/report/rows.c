@@ -1,0 +1,242 @@
+/* See rows.h.
+ *
+ * The file is read line by line: one bad line costs that line. A record may be longer than any fixed buffer
+ * (raw samples, a timeline), hence getline.
+ */
+#include "rows.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#ifdef HR_HAVE_JANSSON
+#include <jansson.h>
+#endif
+
+double hr_row_peak_bytes(const hr_row *row)
+{
+    return isnan(row->measured_bytes) ? row->promised_bytes : row->measured_bytes;
+}
+
+double hr_row_budget_percent(const hr_row *row)
+{
+    return row->keep_all_bytes > 0 ? 100 * row->budget_bytes / row->keep_all_bytes : NAN;
+}
+
+double hr_row_time_ratio(const hr_row *row)
+{
+    if (!(row->step_seconds > 0)) return NAN;
+    if (row->keep_all_seconds > 0) return row->step_seconds / row->keep_all_seconds;
+    return strcmp(row->technique, "keep_all") ? NAN : 1;
+}
+
+char *hr_row_series(const hr_row *row, char text[HR_SERIES_TEXT])
+{
+    snprintf(text, HR_SERIES_TEXT, "%s%s", row->technique, row->simulated ? " [sim]" : "");
+    return text;
+}
+
+int hr_labels_find(const hr_labels *labels, const char *text)
+{
+    for (int i = 0; i < labels->n_texts; i++)
+        if (!strcmp(labels->text[i], text)) return i;
+    return -1;
+}
+
+int hr_labels_add(hr_labels *labels, const char *text)
+{
+    int at = hr_labels_find(labels, text);
+    if (at >= 0) return at;
+    if (hr_grow((void **)&labels->text, (size_t)labels->n_texts, &labels->capacity, sizeof *labels->text) != HR_OK)
+        return -1;
+    char *copy = strdup(text);
+    if (!copy) {
+        hr_fail(HR_NO_MEMORY, "the system has no memory left for a name");
+        return -1;
+    }
+    labels->text[labels->n_texts] = copy;
+    return labels->n_texts++;
+}
+
+void hr_labels_clear(hr_labels *labels)
+{
+    for (int i = 0; i < labels->n_texts; i++) free(labels->text[i]);
+    free(labels->text);
+    *labels = (hr_labels){0};
+}
+
+#ifndef HR_HAVE_JANSSON
+hr_status hr_rows_load(const char *folder, hr_rows *rows)
+{
+    return hr_fail(HR_UNSUPPORTED, "this build reads no records: install libjansson-dev and configure again");
+}
+void hr_rows_clear(hr_rows *rows) {}
+#else
+
+static const char *text_of(const json_t *record, const char *field)
+{
+    const char *text = json_string_value(json_object_get(record, field));
+    return text ? text : "";
+}
+
+static double number_of(const json_t *record, const char *field)
+{
+    const json_t *value = json_object_get(record, field);
+    return json_is_number(value) ? json_number_value(value) : NAN;
+}
+
+/* Takes the reference to `record`. */
+static hr_row row_of(json_t *record)
+{
+    hr_row row = {.record = record};
+    const struct { const char *field; const char **to; } texts[] = {
+        {"case", &row.case_text}, {"workload", &row.workload}, {"technique", &row.technique},
+        {"device", &row.device}, {"budget_text", &row.budget_text}, {"status", &row.status},
+        {"peak_step", &row.peak_step}, {"needed_step", &row.needed_step},
+    };
+    const struct { const char *field; double *to; } numbers[] = {
+        {"batch", &row.batch}, {"budget_bytes", &row.budget_bytes}, {"needed_bytes", &row.needed_bytes},
+        {"promised_bytes", &row.promised_bytes}, {"measured_bytes", &row.measured_bytes},
+        {"live_bytes", &row.live_bytes}, {"keep_all_bytes", &row.keep_all_bytes},
+        {"predicted_seconds", &row.predicted_seconds}, {"step_seconds", &row.step_seconds},
+        {"iqr_seconds", &row.iqr_seconds}, {"keep_all_seconds", &row.keep_all_seconds},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) *texts[i].to = text_of(record, texts[i].field);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) *numbers[i].to = number_of(record, numbers[i].field);
+    row.passed = !strcmp(row.status, "ok") || !strcmp(row.status, "mistrusted");
+    row.largest_batch = strstr(row.case_text, "--batch max") != NULL;
+    row.simulated = !strcmp(row.device, "sim");
+    return row;
+}
+
+static hr_status row_add(hr_rows *rows, json_t *record)
+{
+    hr_status st = HR_OK;
+    hr_row row = row_of(record);
+    for (int i = 0; i < rows->n_rows && *row.case_text; i++) {
+        if (strcmp(rows->row[i].case_text, row.case_text)) continue;
+        json_decref(rows->row[i].record);
+        rows->row[i] = row;
+        record = NULL;
+        goto out;
+    }
+    TRY_GROW(rows->row, rows->n_rows, rows->capacity);
+    rows->row[rows->n_rows++] = row;
+    record = NULL;
+out:
+    json_decref(record);
+    return st;
+}
+
+static void append(char *text, size_t chars, const char *separator, const char *format, const char *value)
+{
+    size_t used = strlen(text);
+    if (!*value || used >= chars) return;
+    used += (size_t)snprintf(text + used, chars - used, "%s", used ? separator : "");
+    if (used < chars) snprintf(text + used, chars - used, format, value);
+}
+
+/* "a", or "a and others": a folder may hold rows of several machines or links, and a title must not hide it. */
+static void append_field(const hr_rows *rows, const char *object, const char *field, const char *separator,
+                         const char *format, char *text, size_t chars)
+{
+    char first[192] = "";
+    bool others = false;
+    for (int i = 0; i < rows->n_rows && !others; i++) {
+        const json_t *from = rows->row[i].record;
+        if (object) from = json_object_get(from, object);
+        const json_t *value = json_object_get(from, field);
+        char now[160] = "";
+        if (json_is_string(value)) snprintf(now, sizeof now, "%s", json_string_value(value));
+        else if (json_is_integer(value)) snprintf(now, sizeof now, "%lld", (long long)json_integer_value(value));
+        else if (json_is_real(value)) snprintf(now, sizeof now, "%g", json_real_value(value));
+        if (!*now) continue;
+        others = *first && strcmp(first, now);
+        if (!*first) snprintf(first, sizeof first, "%s", now);
+    }
+    if (others) strncat(first, " and others", sizeof first - strlen(first) - 1);
+    append(text, chars, separator, format, first);
+}
+
+/* "link paced to 12 GB/s", "link not paced", or both when the folder holds both. */
+static const char *link_describe(const hr_rows *rows, char text[96])
+{
+    double pace = NAN;
+    bool unpaced = false, several = false;
+    for (int i = 0; i < rows->n_rows; i++) {
+        const json_t *machine = json_object_get(rows->row[i].record, "machine");
+        if (!machine) continue;
+        double now = number_of(machine, "link");
+        if (isnan(now)) unpaced = true;
+        else if (isnan(pace)) pace = now;
+        else several = several || now != pace;
+    }
+    if (!isnan(pace))
+        snprintf(text, 96, "link paced to %.3g GB/s%s%s", pace / 1e9, several ? " and others" : "", unpaced ? ", some rows not paced" : "");
+    else snprintf(text, 96, "%s", unpaced ? "link not paced" : "");
+    return text;
+}
+
+static void machine_describe(hr_rows *rows)
+{
+    static const struct { const char *object, *field, *separator, *format; } parts[] = {
+        {NULL, "device", "", "device %s"},      {"machine", "threads", ", ", "%s threads"}, {NULL, "", ", ", "%s"},
+        {"machine", "cpu", " | ", "%s"},        {"machine", "cores", ", ", "%s cores"},
+    };
+    char link[96];
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (!*parts[i].field)   /* the link's place */
+            append(rows->bench, sizeof rows->bench, parts[i].separator, parts[i].format, link_describe(rows, link));
+        else
+            append_field(rows, parts[i].object, parts[i].field, parts[i].separator, parts[i].format, rows->bench,
+                         sizeof rows->bench);
+    snprintf(rows->machine, sizeof rows->machine, "%s", rows->bench);
+    append_field(rows, "machine", "commit", " | ", "commit %.24s", rows->machine, sizeof rows->machine);
+}
+
+static hr_status line_read(hr_rows *rows, const char *line, size_t chars)
+{
+    json_t *record = json_loadb(line, chars, 0, NULL);
+    if (json_is_object(record) && *text_of(record, "workload")) return row_add(rows, record);
+    json_decref(record);
+    rows->n_skipped++;
+    return HR_OK;
+}
+
+hr_status hr_rows_load(const char *folder, hr_rows *rows)
+{
+    hr_status st = HR_OK;
+    char *path = NULL, *line = NULL;
+    size_t line_capacity = 0;
+    FILE *file = NULL;
+    bool torn = false;
+
+    if (asprintf(&path, "%s/records.jsonl", folder) < 0) { path = NULL; TRY_ALLOC(path); }
+    file = fopen(path, "r");
+    if (!file) FAIL(HR_IO, "cannot read %s: %s", path, strerror(errno));
+    for (ssize_t chars; (chars = getline(&line, &line_capacity, file)) >= 0;) {
+        torn = line[chars - 1] != '\n';
+        if (strspn(line, " \t\r\n") == (size_t)chars) continue;
+        TRY(line_read(rows, line, (size_t)chars));
+    }
+    if (ferror(file)) FAIL(HR_IO, "cannot read %s: %s", path, strerror(errno));
+    if (!rows->n_rows) FAIL(HR_BAD_INPUT, "%s holds no record", path);
+    if (rows->n_skipped)
+        fprintf(stderr, "warning: %s: %d line%s left out that %s no record%s\n", path, rows->n_skipped,
+                rows->n_skipped == 1 ? "" : "s", rows->n_skipped == 1 ? "is" : "are", torn ? " (the last one is torn)" : "");
+    machine_describe(rows);
+out:
+    if (file) fclose(file);
+    free(line);
+    free(path);
+    return st;
+}
+
+void hr_rows_clear(hr_rows *rows)
+{
+    for (int i = 0; i < rows->n_rows; i++) json_decref(rows->row[i].record);
+    free(rows->row);
+    *rows = (hr_rows){0};
+}
+#endif

@@ -1,0 +1,59 @@
+/* Rows: the records of a results folder, as reports read them.
+ *
+ * A report must never fail because a record is old, torn or incomplete: what is missing is "" or NAN, and a
+ * line that is no record is counted and left out. A case that was run again replaces its earlier record.
+ * Schema: harness/bench/RECORDS.md.
+ */
+#ifndef HR_ROWS_H
+#define HR_ROWS_H
+#include <stdbool.h>
+#include <stddef.h>
+#include "status.h"
+
+struct json_t;
+
+typedef struct hr_row {
+    struct json_t *record;      /* owned; the strings below point into it */
+    const char *case_text, *workload, *technique, *device, *budget_text, *status, *peak_step, *needed_step;
+    double batch, budget_bytes, needed_bytes, promised_bytes, measured_bytes, live_bytes, keep_all_bytes;
+    double predicted_seconds, step_seconds, iqr_seconds, keep_all_seconds;
+    bool passed;                /* ran and computed what keep_all computes: "ok" or "mistrusted" */
+    bool largest_batch;         /* a `--batch max` case */
+    bool simulated;             /* no bytes moved: device "sim" */
+} hr_row;
+
+typedef struct hr_rows {
+    hr_row *row;
+    int n_rows, n_skipped;      /* skipped: lines that are no record */
+    size_t capacity;
+    char bench[512];            /* what times depend on: "device host, 2 threads, link not paced | AMD EPYC, 2 cores" */
+    char machine[640];          /* the same and " | commit 1a2b3c4" */
+} hr_rows;
+
+/* Reads FOLDER/records.jsonl. `rows` must be zeroed; clear it after success and after failure. HR_IO when the
+ * file cannot be read, HR_BAD_INPUT when it holds no record at all, HR_UNSUPPORTED in a build without jansson.
+ * A torn last line is said on stderr and skipped. */
+hr_status hr_rows_load(const char *folder, hr_rows *rows);
+void hr_rows_clear(hr_rows *rows);
+
+/* Peak in bytes: measured, else promised. */
+double hr_row_peak_bytes(const hr_row *row);
+/* Budget as a percentage of keep_all's peak; NAN when the row has none. */
+double hr_row_budget_percent(const hr_row *row);
+/* Seconds of a step divided by keep_all's; 1 for a keep_all row that ran; NAN when not timed. */
+double hr_row_time_ratio(const hr_row *row);
+/* Name of the row's line in a figure: the technique, with " [sim]" behind it when simulated. */
+#define HR_SERIES_TEXT 128
+char *hr_row_series(const hr_row *row, char text[HR_SERIES_TEXT]);
+
+/* Distinct texts in order of first appearance. */
+typedef struct hr_labels {
+    char **text;
+    int n_texts;
+    size_t capacity;
+} hr_labels;
+/* Adds `text` unless it is there; its index, or -1 when there is no memory. */
+int hr_labels_add(hr_labels *labels, const char *text);
+int hr_labels_find(const hr_labels *labels, const char *text);   /* -1 when absent */
+void hr_labels_clear(hr_labels *labels);
+#endif
