@@ -22,7 +22,8 @@ static hr_status forward_graph(const char *spec_text, const hr_graph *like, hr_g
     TRY(workload->build(&spec, g));
     for (int i = 0; i < g->n_nodes; i++) {
         if (!strcmp(g->nodes[i].op->name, "bn"))
-            FAIL(HR_UNSUPPORTED, "%s normalises by the batch (%s) and cannot be evaluated on single samples", workload->name, g->nodes[i].name);
+            FAIL(HR_UNSUPPORTED, "%s normalises by the batch (%s) and cannot be evaluated on single samples",
+                 workload->name, g->nodes[i].name);
         if (!strcmp(g->nodes[i].op->name, "dropout")) g->nodes[i].attrs.rate = 0;
     }
     *graph = g;

@@ -26,7 +26,10 @@ struct hr_fashion {
 };
 
 #ifdef HR_HAVE_ZLIB
-static uint32_t big_endian(const uint8_t *bytes) { return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3]; }
+static uint32_t big_endian(const uint8_t *bytes)
+{
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
 
 /* Reads an IDX file of bytes with `dims` dimensions; elements of one item must be `item_bytes`. */
 static hr_status idx_read(const char *name, int dims, int64_t item_bytes, uint8_t **data, int64_t *count)
@@ -39,7 +42,8 @@ static hr_status idx_read(const char *name, int dims, int64_t item_bytes, uint8_
     gzFile file = gzopen(path, "rb");
     if (!file) FAIL(HR_UNSUPPORTED, "cannot read %s; install the Debian package dataset-fashion-mnist", path);
     int header_bytes = 4 + 4 * dims;
-    if (gzread(file, header, (unsigned)header_bytes) != header_bytes || header[0] || header[1] || header[2] != 8 || header[3] != dims)
+    if (gzread(file, header, (unsigned)header_bytes) != header_bytes || header[0] || header[1] || header[2] != 8 ||
+        header[3] != dims)
         FAIL(HR_BAD_INPUT, "%s is no IDX file of bytes with %d dimensions", path, dims);
     for (int i = 1; i < dims; i++) item *= big_endian(header + 4 + 4 * i);
     *count = big_endian(header + 4);

@@ -14,7 +14,10 @@
 
 enum { GRID_CELLS = 8, VOXEL_CELL = 8, FEED_SEED = 20160101, STREAM_LABEL = 1, STREAM_PATTERN = 2, STREAM_NOISE = 3 };
 
-static uint64_t step_key(int stream, uint64_t step) { return hr_mix64(hr_rng_key(FEED_SEED, (uint64_t)stream) ^ hr_mix64(step)); }
+static uint64_t step_key(int stream, uint64_t step)
+{
+    return hr_mix64(hr_rng_key(FEED_SEED, (uint64_t)stream) ^ hr_mix64(step));
+}
 
 /* What the loss node says about the labels. */
 typedef struct target {
@@ -34,7 +37,10 @@ static hr_status target_of(const hr_graph *graph, target *target)
     return HR_OK;
 }
 
-static int64_t class_of(uint64_t label_key, uint64_t place, int64_t classes) { return (int64_t)(hr_rng_bits(label_key, place) % (uint64_t)classes); }
+static int64_t class_of(uint64_t label_key, uint64_t place, int64_t classes)
+{
+    return (int64_t)(hr_rng_bits(label_key, place) % (uint64_t)classes);
+}
 
 /* A sample's space as rows, the last dimension fastest; missing dimensions are 1. */
 typedef struct space { int64_t depth, height, width; int64_t cell_depth, cell_height, cell_width; } space;
@@ -82,7 +88,8 @@ static void paint_row(const painter *p, int64_t sample, int64_t channel, int64_t
         p->row[x] = ((float)(bits >> (16 * (element & 3)) & 0xffff) - 32767.5f) * (1.0f / 32768.0f);
     }
     for (int64_t x = 0, cell = 0; x < s->width; cell++) {
-        uint64_t place = cell_place(p->target->per_voxel ? (uint64_t)sample : 0, d / s->cell_depth, h / s->cell_height, cell);
+        uint64_t place =
+            cell_place(p->target->per_voxel ? (uint64_t)sample : 0, d / s->cell_depth, h / s->cell_height, cell);
         int64_t class = class_of(p->label_key, p->target->per_voxel ? place : (uint64_t)sample, p->target->classes);
         float level = level_of(class, channel, p->target->per_voxel ? 0 : place);
         for (int64_t end = x + s->cell_width; x < end && x < s->width; x++) p->row[x] += level;
@@ -93,7 +100,8 @@ static hr_status paint(const target *target, const hr_tensor *t, uint64_t step, 
 {
     hr_status st = HR_OK;
     int first = t->rank > 2 ? 2 : 1;     /* [N, F] counts as one channel of F */
-    painter p = {target, space_of(t->dim + first, t->rank - first, target->per_voxel), step_key(STREAM_LABEL, step), step_key(STREAM_NOISE, step), NULL};
+    painter p = {target, space_of(t->dim + first, t->rank - first, target->per_voxel), step_key(STREAM_LABEL, step),
+                 step_key(STREAM_NOISE, step), NULL};
     int64_t channels = t->rank > 2 ? t->dim[1] : 1, element = 0;
     p.row = malloc(sizeof *p.row * (size_t)p.space.width);
     TRY_ALLOC(p.row);
@@ -122,7 +130,8 @@ static void label(const target *target, const hr_tensor *t, uint64_t step, int32
         }
         for (int64_t r = 0; r < s.depth * s.height; r++)
             for (int64_t x = 0; x < s.width; x++) {
-                uint64_t place = cell_place((uint64_t)n, r / s.height / s.cell_depth, r % s.height / s.cell_height, x / s.cell_width);
+                uint64_t place = cell_place((uint64_t)n, r / s.height / s.cell_depth, r % s.height / s.cell_height,
+                                            x / s.cell_width);
                 *to++ = (int32_t)class_of(key, place, target->classes);
             }
     }
@@ -136,7 +145,8 @@ hr_status hr_workload_generated_feed(void *context, const hr_graph *graph, int t
     (void)context;
     TRY(target_of(graph, &target));
     if (tensor == target.labels) label(&target, t, step, to);
-    else if (t->role == HR_ROLE_INPUT && t->rank >= 2 && (t->type == HR_F32 || t->type == HR_F64)) TRY(paint(&target, t, step, to));
+    else if (t->role == HR_ROLE_INPUT && t->rank >= 2 && (t->type == HR_F32 || t->type == HR_F64))
+        TRY(paint(&target, t, step, to));
     else FAIL(HR_BAD_ARGUMENT, "there is no generated data for tensor %s", t->name);
 out:
     return st;

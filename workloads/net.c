@@ -31,12 +31,14 @@ static bool rank_fits(hr_net *net, const char *name, int x, int lowest, int high
 {
     int rank = net->graph->tensors[x].rank;
     if (rank >= lowest && rank <= highest) return true;
-    net->status = hr_fail(HR_BAD_ARGUMENT, "layer %s: its input has rank %d, not %d to %d", name, rank, lowest, highest);
+    net->status =
+        hr_fail(HR_BAD_ARGUMENT, "layer %s: its input has rank %d, not %d to %d", name, rank, lowest, highest);
     return false;
 }
 
 /* Adds a forward node; returns its first output (-1 when there is none or the network has failed). */
-static int add_node(hr_net *net, const char *op, const char *name, int n_in, const int *in, int n_update, const int *update, hr_attrs attrs)
+static int add_node(hr_net *net, const char *op, const char *name, int n_in, const int *in, int n_update,
+                    const int *update, hr_attrs attrs)
 {
     int node = -1;
     if (net->status != HR_OK) return -1;
@@ -86,18 +88,21 @@ int hr_net_input(hr_net *net, const char *name, int rank, const int64_t *dim)
 {
     int tensor = -1;
     if (net->status != HR_OK) return -1;
-    net->status = hr_graph_add_tensor(net->graph, name, net->graph->real, HR_LAYOUT_PLAIN, HR_ROLE_INPUT, rank, dim, &tensor);
+    net->status =
+        hr_graph_add_tensor(net->graph, name, net->graph->real, HR_LAYOUT_PLAIN, HR_ROLE_INPUT, rank, dim, &tensor);
     return net->status == HR_OK ? tensor : -1;
 }
 
 /* Weights of a (transposed) convolution: [K, C/G, kernel] or [C, K/G, kernel]. */
-static int add_window_weights(hr_net *net, const char *name, int x, int64_t filters, const hr_attrs *attrs, bool transposed)
+static int add_window_weights(hr_net *net, const char *name, int x, int64_t filters, const hr_attrs *attrs,
+                              bool transposed)
 {
     const hr_tensor in = net->graph->tensors[x];
     int64_t channels = in.dim[1], groups = attrs->groups, dim[HR_RANK], taps = 1, strides = 1;
     if (groups < 1 || filters < 1 || channels % groups || filters % groups) {
-        net->status = hr_fail(HR_BAD_ARGUMENT, "layer %s: %lld channels and %lld filters do not divide into %lld groups", name,
-                              (long long)channels, (long long)filters, (long long)groups);
+        net->status =
+            hr_fail(HR_BAD_ARGUMENT, "layer %s: %lld channels and %lld filters do not divide into %lld groups", name,
+                    (long long)channels, (long long)filters, (long long)groups);
         return -1;
     }
     dim[0] = transposed ? channels : filters;
@@ -108,12 +113,14 @@ static int add_window_weights(hr_net *net, const char *name, int x, int64_t filt
         strides *= attrs->stride[i];
     }
     double meeting = transposed ? fmax(1.0, (double)taps / (double)strides) : (double)taps;
-    variable weights = {"w", HR_ROLE_PARAMETER, HR_LAYOUT_PLAIN, HR_INIT_NORMAL, sqrt(2.0 / ((double)(channels / groups) * meeting))};
+    variable weights = {"w", HR_ROLE_PARAMETER, HR_LAYOUT_PLAIN, HR_INIT_NORMAL,
+                        sqrt(2.0 / ((double)(channels / groups) * meeting))};
     weights.layout = hr_graph_weight_layout(net->graph, dim[0], dim[1], groups, in.layout);
     return add_variable(net, name, weights, in.rank, dim);
 }
 
-static int add_convolution(hr_net *net, const char *op, const char *name, int x, int64_t filters, hr_attrs attrs, bool bias, bool transposed)
+static int add_convolution(hr_net *net, const char *op, const char *name, int x, int64_t filters, hr_attrs attrs,
+                           bool bias, bool transposed)
 {
     if (!layer_begins(net, name, x) || !rank_fits(net, name, x, 3, HR_RANK)) return -1;
     attrs = window_attrs(net, x, attrs);
@@ -150,7 +157,8 @@ int hr_net_bn(hr_net *net, const char *name, int x, bool relu)
     if (net->status != HR_OK) return -1;
     const hr_node *node = &net->graph->nodes[net->graph->tensors[y].producer];
     snprintf(stats, sizeof stats, "%s.stats", name);
-    add_node(net, "bn_stats", stats, 2, (int[]){node->out[1], node->out[2]}, 2, &v[2], (hr_attrs){.momentum = 0.1, .like = x});
+    add_node(net, "bn_stats", stats, 2, (int[]){node->out[1], node->out[2]}, 2, &v[2],
+             (hr_attrs){.momentum = 0.1, .like = x});
     return net->status == HR_OK ? y : -1;
 }
 
@@ -160,8 +168,14 @@ static int add_pool(hr_net *net, const char *op, const char *name, int x, hr_att
     return add_node(net, op, name, 1, &x, 0, NULL, window_attrs(net, x, attrs));
 }
 
-int hr_net_max_pool(hr_net *net, const char *name, int x, hr_attrs attrs) { return add_pool(net, "max_pool", name, x, attrs); }
-int hr_net_avg_pool(hr_net *net, const char *name, int x, hr_attrs attrs) { return add_pool(net, "avg_pool", name, x, attrs); }
+int hr_net_max_pool(hr_net *net, const char *name, int x, hr_attrs attrs)
+{
+    return add_pool(net, "max_pool", name, x, attrs);
+}
+int hr_net_avg_pool(hr_net *net, const char *name, int x, hr_attrs attrs)
+{
+    return add_pool(net, "avg_pool", name, x, attrs);
+}
 
 /* A layer with one input, without parameters. */
 static int add_plain(hr_net *net, const char *op, const char *name, int x, hr_attrs attrs)
@@ -169,7 +183,10 @@ static int add_plain(hr_net *net, const char *op, const char *name, int x, hr_at
     return layer_begins(net, name, x) ? add_node(net, op, name, 1, &x, 0, NULL, attrs) : -1;
 }
 
-int hr_net_global_avg_pool(hr_net *net, const char *name, int x) { return add_plain(net, "global_avg_pool", name, x, (hr_attrs){0}); }
+int hr_net_global_avg_pool(hr_net *net, const char *name, int x)
+{
+    return add_plain(net, "global_avg_pool", name, x, (hr_attrs){0});
+}
 int hr_net_relu(hr_net *net, const char *name, int x) { return add_plain(net, "relu", name, x, (hr_attrs){0}); }
 int hr_net_flatten(hr_net *net, const char *name, int x) { return add_plain(net, "flatten", name, x, (hr_attrs){0}); }
 
@@ -195,7 +212,8 @@ int hr_net_dense(hr_net *net, const char *name, int x, int64_t features, bool re
     }
     if (!rank_fits(net, name, x, 2, 2)) return -1;
     int64_t inputs = net->graph->tensors[x].dim[1];
-    variable weights = {"w", HR_ROLE_PARAMETER, HR_LAYOUT_PLAIN, HR_INIT_NORMAL, sqrt((relu ? 2.0 : 1.0) / (double)inputs)};
+    variable weights = {"w", HR_ROLE_PARAMETER, HR_LAYOUT_PLAIN, HR_INIT_NORMAL,
+                        sqrt((relu ? 2.0 : 1.0) / (double)inputs)};
     int w = add_variable(net, name, weights, 2, (int64_t[]){features, inputs});
     int b = add_bias(net, name, features);
     return add_node(net, "dense", name, 3, (int[]){x, w, b}, 0, NULL, (hr_attrs){.relu = relu});
@@ -221,7 +239,8 @@ int hr_net_loss(hr_net *net, int logits)
     const hr_tensor in = net->graph->tensors[logits];
     int64_t dim[HR_RANK] = {in.dim[0]};    /* [N] or [N, D, H, W] */
     for (int i = 2; i < in.rank; i++) dim[i - 1] = in.dim[i];
-    net->status = hr_graph_add_tensor(net->graph, "labels", HR_I32, HR_LAYOUT_PLAIN, HR_ROLE_INPUT, in.rank - 1, dim, &labels);
+    net->status =
+        hr_graph_add_tensor(net->graph, "labels", HR_I32, HR_LAYOUT_PLAIN, HR_ROLE_INPUT, in.rank - 1, dim, &labels);
     int loss = add_node(net, "softmax_xent", "loss", 2, (int[]){logits, labels}, 0, NULL, (hr_attrs){0});
     if (net->status == HR_OK) net->status = hr_graph_set_loss(net->graph, loss);
     return net->status == HR_OK ? loss : -1;

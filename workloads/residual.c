@@ -22,13 +22,15 @@ const hr_option hr_residual_options[] = {
 enum { NAME_CHARS = 64 };
 
 /* Convolution with "same" padding, without bias, then batch normalisation. */
-static int conv_bn(hr_net *net, const char *block, const char *part, int x, int64_t filters, int64_t kernel, int64_t stride, bool relu)
+static int conv_bn(hr_net *net, const char *block, const char *part, int x, int64_t filters, int64_t kernel,
+                   int64_t stride, bool relu)
 {
     char conv[NAME_CHARS], bn[NAME_CHARS];
     snprintf(conv, sizeof conv, "%s.conv%s", block, part);
     snprintf(bn, sizeof bn, "%s.bn%s", block, part);
     int64_t pad = kernel / 2;
-    x = hr_net_conv(net, conv, x, filters, (hr_attrs){.kernel = {kernel, kernel}, .stride = {stride, stride}, .pad = {pad, pad}}, false);
+    x = hr_net_conv(net, conv, x, filters,
+                    (hr_attrs){.kernel = {kernel, kernel}, .stride = {stride, stride}, .pad = {pad, pad}}, false);
     return hr_net_bn(net, bn, x, relu);
 }
 

@@ -9,7 +9,8 @@ const hr_workload *hr_workload_find(const char *spec_text)
 {
     size_t chars = strcspn(spec_text, ":");
     for (int i = 0; hr_workloads[i]; i++)
-        if (strlen(hr_workloads[i]->name) == chars && !strncmp(hr_workloads[i]->name, spec_text, chars)) return hr_workloads[i];
+        if (strlen(hr_workloads[i]->name) == chars && !strncmp(hr_workloads[i]->name, spec_text, chars))
+            return hr_workloads[i];
     return NULL;
 }
 

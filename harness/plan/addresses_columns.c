@@ -34,7 +34,7 @@ typedef enum trail_kind { TRAIL_LOWEST, TRAIL_PLACE, TRAIL_COLUMN } trail_kind;
 typedef struct trail_entry {
     trail_kind kind;
     int index, n_choices, waiting;
-    int64_t value, spare;
+    int64_t value, spare, step;
 } trail_entry;
 
 typedef struct column {
@@ -43,6 +43,7 @@ typedef struct column {
     int n_choices;            /* waiting buffers that can start at the floor */
     int64_t floor;            /* INT64_MAX: nothing waits here */
     int64_t spare;            /* what may still be wasted above the floor */
+    int64_t step;             /* wasting here wastes at least this */
     double weight;            /* failures seen here */
     int asked;                /* number of the last request to look at it */
 } column;
@@ -59,12 +60,15 @@ struct hr_columns {
     int *crossing;            /* [n_columns + 1] waiting buffers that live on both sides of a border */
     int64_t *lowest;          /* [n_buffers] */
     int64_t *offsets;         /* [n_buffers] */
-    double *priority;         /* [n_buffers] which choice comes first */
+    double *priority, *worths; /* [n_buffers] which choice comes first */
+    double neatness;
     int *asked, n_asked, request; /* columns to look at */
     trail_entry *trail;
     size_t n_trail, trail_capacity;
     int *stack;               /* choices and parts of all levels */
     size_t n_stack, stack_capacity;
+    bool *from_left, *from_right; /* [n_columns + 1] of a valley's bottom row */
+    int *row_ends;            /* [n_columns + 1] */
     failure *failures;        /* [FAILURES] by key */
     bool weigh, thrifty;      /* this run's ranking of columns */
     int n_runs;
@@ -105,6 +109,7 @@ static void trail_undo(hr_columns *x, size_t mark)
             column *c = &x->columns[e->index];
             c->floor = e->value;
             c->spare = e->spare;
+            c->step = e->step;
             c->n_choices = e->n_choices;
             c->waiting = e->waiting;
         } else {
@@ -153,32 +158,40 @@ static void column_sort(hr_columns *x, const column *c)
     x->work += c->waiting;
 }
 
-/* Floor, choices and spare of one column; false when its waiting buffers cannot fit above each other. */
+/* Floor, choices, spare and step of one column; false when its waiting buffers cannot fit above each other. */
 static bool column_look(hr_columns *x, int k)
 {
-    column *c = &x->columns[k];
-    int64_t waiting_units = 0, floor = INT64_MAX, spare = 0;
-    int n_choices = 0, p = 0;
+    column *c = &x->columns[k], next = *c;
+    int64_t waiting_units = 0, above = INT64_MAX, smallest = INT64_MAX;
+    int p = 0;
     column_sort(x, c);
+    next.floor = INT64_MAX;
+    next.spare = next.n_choices = 0;
     for (; p < c->waiting; p++) {
         int buffer = x->cells[c->begin + p];
-        int64_t lowest = x->lowest[buffer];
+        int64_t lowest = x->lowest[buffer], units = x->pack->units[buffer];
         if (lowest == PLACED) break;
-        waiting_units += x->pack->units[buffer];
-        spare = x->capacity - lowest - waiting_units;
-        if (spare < 0) {
+        waiting_units += units;
+        next.spare = x->capacity - lowest - waiting_units;
+        if (next.spare < 0) {
             c->weight += 1;
             return false;
         }
-        n_choices = lowest == floor ? n_choices + 1 : 1;
-        floor = lowest;
+        if (lowest != next.floor) {
+            above = next.floor;
+            next.floor = lowest;
+            next.n_choices = 0;
+            smallest = INT64_MAX;
+        }
+        next.n_choices++;
+        if (units < smallest) smallest = units;
     }
-    if (floor == c->floor && n_choices == c->n_choices && spare == c->spare && p == c->waiting) return true;
-    if (!trail_push(x, (trail_entry){TRAIL_COLUMN, k, c->n_choices, c->waiting, c->floor, c->spare})) return false;
-    c->floor = floor;
-    c->spare = spare;
-    c->n_choices = n_choices;
-    c->waiting = p;
+    next.waiting = p;
+    next.step = above != INT64_MAX && above - next.floor < smallest ? above - next.floor : smallest;
+    if (next.floor == c->floor && next.n_choices == c->n_choices && next.spare == c->spare && next.step == c->step && p == c->waiting)
+        return true;
+    if (!trail_push(x, (trail_entry){TRAIL_COLUMN, k, c->n_choices, c->waiting, c->floor, c->spare, c->step})) return false;
+    *c = next;
     return true;
 }
 
@@ -281,44 +294,113 @@ static bool stopped(hr_columns *x)
     return x->gave_up;
 }
 
-/* The column with the fewest choices in any valley of [begin, end). */
-static int column_choose(const hr_columns *x, int begin, int end)
+typedef struct valley { int begin, end; int64_t floor, left, right; } valley;   /* heights beside it, -1: an edge */
+
+static bool can_start(const hr_columns *x, int buffer, int64_t floor) { return x->lowest[buffer] == floor; }
+
+/* The bottom row of a valley: each column is covered by one choice or wastes. Sets, for borders, whether the row
+ * can be filled up to there and from there on; false when it cannot be filled at all. */
+static bool row_fill(hr_columns *x, const valley *v, int64_t step)
+{
+    const int *last = x->pack->last;
+    memset(x->from_left + v->begin, 0, (size_t)(v->end - v->begin) + 1);
+    memset(x->from_right + v->begin, 0, (size_t)(v->end - v->begin) + 1);
+    x->from_left[v->begin] = x->from_right[v->end] = true;
+    int stuck = v->begin;
+    for (int p = v->begin; p < v->end; p++) {
+        if (!x->from_left[p]) continue;
+        stuck = p;
+        if (x->columns[p].spare >= step) x->from_left[p + 1] = true;
+        for (int i = x->starts[p]; i < x->starts[p + 1]; i++)
+            if (can_start(x, i, v->floor)) x->from_left[last[i]] = true;
+    }
+    x->work += x->starts[v->end] - x->starts[v->begin] + v->end - v->begin;
+    if (!x->from_left[v->end]) {
+        x->columns[stuck].weight += 1;
+        return false;
+    }
+    for (int p = v->end - 1; p >= v->begin; p--) {
+        bool fills = x->columns[p].spare >= step && x->from_right[p + 1];
+        for (int i = x->starts[p]; i < x->starts[p + 1] && !fills; i++)
+            fills = can_start(x, i, v->floor) && x->from_right[last[i]];
+        x->from_right[p] = fills;
+    }
+    return true;
+}
+
+static bool in_row(const hr_columns *x, int buffer, int64_t floor)
+{
+    return can_start(x, buffer, floor) && x->from_left[x->pack->first[buffer]] && x->from_right[x->pack->last[buffer]];
+}
+
+static bool may_waste(const hr_columns *x, int k, int64_t step)
+{
+    return x->columns[k].spare >= step && x->from_left[k] && x->from_right[k + 1];
+}
+
+/* The cheapest column of a valley: fewest choices that a full row can have. */
+static void valley_rank(hr_columns *x, const valley *v, int64_t step, double *best_cost, int *best, bool *wasteful)
+{
+    int n_choices = 0;
+    for (int p = v->begin; p <= v->end; p++) x->row_ends[p] = 0;
+    for (int p = v->begin; p < v->end; p++) {
+        for (int i = x->starts[p]; i < x->starts[p + 1]; i++) {
+            if (!in_row(x, i, v->floor)) continue;
+            n_choices++;
+            x->row_ends[x->pack->last[i]]++;
+        }
+        n_choices -= x->row_ends[p];
+        const column *c = &x->columns[p];
+        bool waste = may_waste(x, p, step);
+        double cost = n_choices;
+        if (waste) cost += 0.5 + (x->thrifty ? 15.0 * (double)c->spare / (double)x->capacity : 0.0);
+        if (x->weigh) cost /= c->weight;
+        if (cost >= *best_cost) continue;
+        *best_cost = cost;
+        *best = p;
+        *wasteful = waste;
+    }
+}
+
+/* The best column of all valleys in [begin, end), -1 when one of them cannot be filled. */
+static int column_choose(hr_columns *x, int begin, int end, valley *chosen, bool *wasteful)
 {
     int best = -1;
     double best_cost = INFINITY;
     for (int from = begin, to; from < end; from = to) {
-        int64_t floor = x->columns[from].floor;
-        for (to = from + 1; to < end && x->columns[to].floor == floor;) to++;
-        bool left = from == begin || x->columns[from - 1].floor > floor, right = to == end || x->columns[to].floor > floor;
-        if (!left || !right || floor == INT64_MAX) continue;
-        for (int k = from; k < to; k++) {
-            const column *c = &x->columns[k];
-            double cost = c->n_choices;
-            if (c->spare > 0) cost += 0.5 + (x->thrifty ? 15.0 * (double)c->spare / (double)x->capacity : 0.0);
-            if (x->weigh) cost /= c->weight;
-            if (cost < best_cost) {
-                best_cost = cost;
-                best = k;
-            }
-        }
+        int before = best;
+        valley v = {from, from + 1, x->columns[from].floor, -1, -1};
+        int64_t step = x->columns[from].step;
+        for (to = from + 1; to < end && x->columns[to].floor == v.floor; to++)
+            if (x->columns[to].step < step) step = x->columns[to].step;
+        v.end = to;
+        if (from > begin) v.left = x->columns[from - 1].floor;
+        if (to < end) v.right = x->columns[to].floor;
+        if ((from > begin && v.left < v.floor) || (to < end && v.right < v.floor) || v.floor == INT64_MAX) continue;
+        if (!row_fill(x, &v, step)) return -1;
+        valley_rank(x, &v, step, &best_cost, &best, wasteful);
+        if (best != before) *chosen = v;
     }
     return best;
 }
 
-static bool before(const hr_columns *x, int a, int b)
+/* What a choice is worth: its priority, more for each side on which it leaves nothing over. */
+static double worth(const hr_columns *x, int buffer, const valley *v)
 {
-    return x->priority[a] != x->priority[b] ? x->priority[a] > x->priority[b] : a < b;
+    int64_t top = v->floor + x->pack->units[buffer];
+    int neat = (x->pack->first[buffer] == v->begin) + (x->pack->last[buffer] == v->end) + (top == v->left) + (top == v->right);
+    return x->priority[buffer] * (1 + x->neatness * neat);
 }
 
 /* Pushes the choices at column k, best first; of buffers that are alike, one is enough. */
-static bool push_choices(hr_columns *x, int k)
+static bool push_choices(hr_columns *x, int k, const valley *v)
 {
     const column *c = &x->columns[k];
     const hr_pack *pack = x->pack;
     size_t base = x->n_stack;
     for (int p = 0; p < c->waiting; p++) {
         int buffer = x->cells[c->begin + p];
-        bool alike = x->lowest[buffer] != c->floor;
+        bool alike = !in_row(x, buffer, v->floor);
         for (size_t s = base; s < x->n_stack && !alike; s++) {
             int other = x->stack[s];
             alike = pack->first[other] == pack->first[buffer] && pack->last[other] == pack->last[buffer] &&
@@ -326,8 +408,11 @@ static bool push_choices(hr_columns *x, int k)
         }
         if (alike) continue;
         if (!stack_push(x, buffer)) return false;
-        for (size_t s = x->n_stack - 1; s > base && before(x, buffer, x->stack[s - 1]); s--) {
-            x->stack[s] = x->stack[s - 1];
+        double mine = x->worths[buffer] = worth(x, buffer, v);
+        for (size_t s = x->n_stack - 1; s > base; s--) {
+            int other = x->stack[s - 1];
+            if (x->worths[other] > mine || (x->worths[other] == mine && other < buffer)) break;
+            x->stack[s] = other;
             x->stack[s - 1] = buffer;
         }
     }
@@ -361,19 +446,20 @@ static bool solve(hr_columns *x, int begin, int end, int depth);
 static bool branch(hr_columns *x, int begin, int end, int depth)
 {
     size_t mark = x->n_trail, base = x->n_stack;
-    int k = column_choose(x, begin, end);
-    int64_t floor = x->columns[k].floor;
-    bool solved = false;
+    bool solved = false, wasteful = false;
+    valley v = {0};
     failure this_part = failure_key(x, begin, end);
     x->work += end - begin;
     if (failed_before(x, this_part)) return false;
-    if (!push_choices(x, k)) return false;
+    int k = column_choose(x, begin, end, &v, &wasteful);
+    if (k < 0 || !push_choices(x, k, &v)) return false;
+    int64_t floor = v.floor;
     size_t n_choices = x->n_stack - base;
     for (size_t c = 0; c < n_choices && !solved && !stopped(x); c++) {
         solved = place(x, x->stack[base + c], floor) && solve(x, begin, end, depth + 1);
         if (!solved) trail_undo(x, mark);
     }
-    if (!solved && !stopped(x)) {
+    if (!solved && wasteful && !stopped(x)) {
         /* Alike buffers were left out of the choices; waste concerns them too. */
         x->n_stack = base;
         const column *c = &x->columns[k];
@@ -434,22 +520,22 @@ static bool solve(hr_columns *x, int begin, int end, int depth)
 /* ---- runs ---- */
 
 /* The portfolio: samples of both public collections were each solved best by another row. */
-static const struct { bool weigh, thrifty; hr_greedy_order order; } ways[] = {
+static const struct { bool weigh, thrifty; hr_greedy_order order; } ways[HR_COLUMNS_WAYS] = {
     {false, true, HR_GREEDY_UNITS}, {true, false, HR_GREEDY_LIFE},   {false, true, HR_GREEDY_LIFE},
     {true, false, HR_GREEDY_AREA},  {false, false, HR_GREEDY_UNITS}, {true, true, HR_GREEDY_AREA},
     {false, true, HR_GREEDY_AREA},  {true, true, HR_GREEDY_LIFE},    {false, false, HR_GREEDY_AREA},
     {true, true, HR_GREEDY_UNITS},
 };
-#define N_WAYS (int)(sizeof ways / sizeof *ways)
 
 static void run_begin(hr_columns *x)
 {
     const hr_pack *pack = x->pack;
-    int way = x->n_runs % N_WAYS, turn = x->n_runs / N_WAYS;
+    int way = x->n_runs % HR_COLUMNS_WAYS, turn = x->n_runs / HR_COLUMNS_WAYS;
     double noise = turn == 0 ? 0.0 : 0.2 + 0.2 * (turn % 3), heaviest = 1;
     uint64_t key = hr_rng_key(20231, (uint64_t)x->n_runs);
     x->weigh = ways[way].weigh;
     x->thrifty = ways[way].thrifty;
+    x->neatness = (way + turn) % 3 == 0 ? 0.0 : 3.0;
     for (int i = 0; i < pack->n_buffers; i++) {
         double life = pack->last[i] - pack->first[i], units = (double)pack->units[i];
         double worth = ways[way].order == HR_GREEDY_LIFE ? life : ways[way].order == HR_GREEDY_AREA ? life * units : units;
@@ -463,7 +549,7 @@ static void run_begin(hr_columns *x)
     for (int k = 0; k < pack->n_columns; k++) {
         column *c = &x->columns[k];
         c->weight = 1 + 10 * c->weight / (heaviest + 10);   /* old failures fade */
-        c->floor = c->spare = 0;
+        c->floor = c->spare = c->step = 0;
         c->n_choices = 0;
         c->waiting = c->count;
         x->asked[k] = k;
@@ -507,8 +593,12 @@ void hr_columns_free(hr_columns *x)
     free(x->lowest);
     free(x->offsets);
     free(x->priority);
+    free(x->worths);
     free(x->asked);
     free(x->failures);
+    free(x->from_left);
+    free(x->from_right);
+    free(x->row_ends);
     free(x->trail);
     free(x->stack);
     free(x);
@@ -531,6 +621,10 @@ hr_status hr_columns_new(const hr_pack *pack, hr_columns **search)
     TRY_ALLOC(x->offsets = calloc(n_buffers, sizeof *x->offsets));
     TRY_ALLOC(x->priority = calloc(n_buffers, sizeof *x->priority));
     TRY_ALLOC(x->failures = calloc(FAILURES, sizeof *x->failures));
+    TRY_ALLOC(x->from_left = calloc(n_columns, sizeof *x->from_left));
+    TRY_ALLOC(x->from_right = calloc(n_columns, sizeof *x->from_right));
+    TRY_ALLOC(x->row_ends = calloc(n_columns, sizeof *x->row_ends));
+    TRY_ALLOC(x->worths = calloc(n_buffers, sizeof *x->worths));
     TRY_ALLOC(x->asked = calloc(n_columns, sizeof *x->asked));
     for (int i = 0; i < pack->n_buffers; i++) {
         x->starts[pack->first[i] + 1]++;

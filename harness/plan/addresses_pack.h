@@ -38,6 +38,7 @@ typedef enum hr_greedy_order { HR_GREEDY_LIFE, HR_GREEDY_AREA, HR_GREEDY_UNITS, 
 hr_status hr_greedy_pack(const hr_pack *pack, hr_greedy_order order, int64_t *offsets);
 
 /* addresses_columns.c: exact search by columns, in runs with limits; it learns from one run to the next. */
+#define HR_COLUMNS_WAYS 10
 typedef struct hr_columns hr_columns;
 typedef enum hr_columns_end { HR_COLUMNS_FOUND, HR_COLUMNS_IMPOSSIBLE, HR_COLUMNS_GAVE_UP } hr_columns_end;
 typedef struct hr_columns_limits {
@@ -46,7 +47,7 @@ typedef struct hr_columns_limits {
 } hr_columns_limits;
 hr_status hr_columns_new(const hr_pack *pack, hr_columns **search);
 void hr_columns_free(hr_columns *search);
-/* One run for a layout within `capacity_units`; each run of the same search tries another setting.
+/* One run for a layout within `capacity_units`; runs go round the ways of searching, each time with other noise.
  * Fills offsets when FOUND. IMPOSSIBLE is a proof. */
 hr_status hr_columns_run(hr_columns *search, int64_t capacity_units, hr_columns_limits limits, int64_t *offsets,
                          hr_columns_end *end);

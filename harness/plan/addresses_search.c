@@ -16,8 +16,8 @@
 #define HIGHEST_CELLS 50000000   /* 200 MB of tables */
 #define QUICK_WORK 3000000       /* looks when no time was given: some milliseconds */
 #define QUICK_WORK_BAD 60000000  /* the same for a heuristic answer 1 % above the bound or worse */
-#define RUNS_OF_A_ROUND 30
-#define TIGHT_RUNS 10            /* every way once */
+#define EXTRA_NODES 300
+#define TIGHT_RUNS HR_COLUMNS_WAYS
 #define TIGHT_PERIOD 7
 
 typedef struct part {
@@ -59,13 +59,21 @@ static int64_t target_of(part *p, int64_t low)
     return p->believed + (p->extent - p->believed) / 2;
 }
 
+/* 1 1 2 1 1 2 4 1 1 2 1 1 2 4 8 ..., i from 1. */
+static int64_t luby(int i)
+{
+    int power = 1;
+    while (power < i + 1) power *= 2;
+    return power == i + 1 ? power / 2 : luby(i - power / 2 + 1);
+}
+
 /* One run on `p`. done: no time or work is left. */
 static hr_status part_improve(part *p, int64_t target, int64_t work_left, double deadline_seconds, bool *done)
 {
     hr_status st = HR_OK;
     hr_columns_end end = HR_COLUMNS_GAVE_UP;
     hr_columns_limits limits = {.work = work_left, .deadline_seconds = deadline_seconds};
-    limits.nodes = (2000 + 2 * (int64_t)p->pack->n_buffers) * (1 + p->n_runs / RUNS_OF_A_ROUND);
+    limits.nodes = (p->pack->n_buffers + EXTRA_NODES) * luby(1 + p->n_runs / HR_COLUMNS_WAYS);
     if (!p->search) TRY(hr_columns_new(p->pack, &p->search));
     int64_t work_before = hr_columns_work(p->search);
     TRY(hr_columns_run(p->search, target, limits, p->offsets, &end));

@@ -230,15 +230,15 @@ out:
     return st;
 }
 
-/* The lower bound, from the buffers themselves. */
+/* The lower bound, from the buffers themselves, without what alignment adds: the last buffer needs none. */
 static hr_status measure_live(hr_plan *plan)
 {
     hr_status st = HR_OK;
     int64_t live = 0, *change = calloc((size_t)plan->n_steps + 1, sizeof *change);
     TRY_ALLOC(change);
     for (int i = 0; i < plan->n_buffers; i++) {
-        change[plan->buffers[i].first_step] += hr_align(plan->buffers[i].bytes);
-        change[plan->buffers[i].last_step] -= hr_align(plan->buffers[i].bytes);
+        change[plan->buffers[i].first_step] += plan->buffers[i].bytes;
+        change[plan->buffers[i].last_step] -= plan->buffers[i].bytes;
     }
     plan->live_bytes = 0;
     for (int i = 0; i < plan->n_steps; i++) {

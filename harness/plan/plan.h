@@ -87,7 +87,7 @@ typedef struct hr_plan {
     int *refs;           int n_refs;    size_t ref_capacity;
     int *waits;          int n_waits;   size_t wait_capacity;
     int64_t arena_bytes;          /* promised peak: highest offset + bytes */
-    int64_t live_bytes;           /* lower bound: largest sum of (aligned) bytes alive at one step */
+    int64_t live_bytes;           /* lower bound: largest sum of bytes alive at one step */
     int live_peak_step;           /* where that is */
     int64_t host_bytes;           /* extent of the host pool */
     int64_t fence_bytes;          /* gap kept after every buffer for canaries; not counted in arena_bytes */
@@ -117,7 +117,7 @@ hr_status hr_plan_apply(hr_plan *plan, const hr_edit *edits, size_t n_edits);
  * reads a tensor that has no life there. Budget is not enforced here. */
 hr_status hr_plan_finish(const hr_graph *graph, const hr_costs *costs, int64_t fence_bytes, hr_plan *plan);
 
-/* Largest sum of live bytes of a draft, without addresses: what planners ask while they search.
+/* Largest sum of live bytes of a draft, aligned as addresses are: what planners ask while they search.
  * live_at may be NULL or hold n_steps entries. */
 hr_status hr_plan_live_bytes(const hr_graph *graph, const hr_costs *costs, const hr_plan *draft, int64_t *peak_bytes,
                              int *peak_step, int64_t *live_at);

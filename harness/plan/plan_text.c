@@ -13,7 +13,7 @@
  *   end
  *
  * Numbers of buffers, slots and steps count up from 0. The reader checks words and ranges and trusts no count;
- * what the plan means is hr_check's business.
+ * what the plan means is hr_check's business. plan_text_write.c writes it.
  */
 #include "plan.h"
 
@@ -22,55 +22,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- writing ---- */
-
-static const char *name_or_dash(const hr_graph *graph, int tensor) { return tensor < 0 ? "-" : graph->tensors[tensor].name; }
-
-static void write_numbers(const char *key, const int *numbers, int n, FILE *file)
-{
-    fprintf(file, " %s=", key);
-    for (int i = 0; i < n; i++) {
-        if (i) fputc(',', file);
-        if (numbers[i] < 0) fputc('-', file);
-        else fprintf(file, "%d", numbers[i]);
-    }
-}
-
-static void write_step(const hr_graph *graph, const hr_plan *plan, int i, FILE *file)
-{
-    const hr_step *step = &plan->steps[i];
-    const char *subject = step->kind == HR_STEP_RUN ? graph->nodes[step->node].name : name_or_dash(graph, step->tensor);
-    fprintf(file, "step %d %s %s %s", i, hr_stream_name(step->stream), hr_step_kind_name(step->kind), subject);
-    if (step->kind == HR_STEP_RUN) fprintf(file, " algorithm=%s choice=%d", step->algorithm, step->choice);
-    write_numbers("refs", hr_step_refs(plan, step), step->n_refs, file);
-    if (step->kind == HR_STEP_OUT || step->kind == HR_STEP_IN) fprintf(file, " slot=%d", step->slot);
-    write_numbers("waits", plan->waits + step->waits_begin, step->n_waits, file);
-    fputc('\n', file);
-}
-
-hr_status hr_plan_write(const hr_graph *graph, const hr_plan *plan, FILE *file)
-{
-    if (!plan->finished) return hr_fail(HR_BAD_ARGUMENT, "a draft has no addresses yet and cannot be written");
-    fprintf(file, "# headroom plan 1\nworkload %s\ntechnique %s\ngraph %016" PRIx64 "\n", plan->workload, plan->technique, plan->graph_fingerprint);
-    fprintf(file, "memory budget=%" PRId64 " fence=%" PRId64 " arena=%" PRId64 " live=%" PRId64 " peak_step=%d host=%" PRId64 "\n",
-            plan->budget_bytes, plan->fence_bytes, plan->arena_bytes, plan->live_bytes, plan->live_peak_step, plan->host_bytes);
-    for (int b = 0; b < plan->n_buffers; b++) {
-        const hr_buffer *x = &plan->buffers[b];
-        fprintf(file, "buffer %d %s bytes=%" PRId64 " offset=%" PRId64 " life=%d,%d%s\n", b, name_or_dash(graph, x->tensor), x->bytes, x->offset,
-                x->first_step, x->last_step, x->persistent ? " persistent" : "");
-    }
-    for (int s = 0; s < plan->n_slots; s++) {
-        const hr_slot *x = &plan->slots[s];
-        fprintf(file, "slot %d %s bytes=%" PRId64 " offset=%" PRId64 " life=%d,%d\n", s, name_or_dash(graph, x->tensor), x->bytes, x->offset, x->first_step, x->last_step);
-    }
-    for (int i = 0; i < plan->n_steps; i++) write_step(graph, plan, i, file);
-    fputs("end\n", file);
-    if (fflush(file) || ferror(file)) return hr_fail(HR_IO, "cannot write the plan: %s", strerror(errno));
-    return HR_OK;
-}
-
-/* ---- reading ---- */
-
 typedef struct reader {
     const hr_graph *graph;
     FILE *file;
@@ -78,6 +29,7 @@ typedef struct reader {
     char *line, *rest;      /* the line in hand and what is left of it */
     size_t line_capacity;
     int number;
+    int memory_line;        /* where peak_step stands */
 } reader;
 
 #define BAD(...) FAIL(HR_BAD_INPUT, __VA_ARGS__)
@@ -112,7 +64,8 @@ static hr_status to_number(const reader *r, const char *text, int64_t lowest, in
     char *end;
     errno = 0;
     *number = strtoll(text, &end, 10);
-    if (end == text || *end || errno || *number < lowest || *number > highest || *text == ' ' || *text == '+')
+    bool digits = text[*text == '-'] >= '0' && text[*text == '-'] <= '9';   /* strtoll would skip white space and '+' */
+    if (!digits || *end || errno || *number < lowest || *number > highest)
         BAD("line %d: '%.40s' is no whole number from %" PRId64 " to %" PRId64, r->number, text, lowest, highest);
 out:
     return st;
@@ -124,7 +77,8 @@ static hr_status next_value(reader *r, const char *key, char **value)
     hr_status st = HR_OK;
     char *word = next_word(r);
     size_t chars = strlen(key);
-    if (!word || strncmp(word, key, chars) || word[chars] != '=') BAD("line %d: expected %s=..., found '%.40s'", r->number, key, word ? word : "the end of the line");
+    if (!word || strncmp(word, key, chars) || word[chars] != '=')
+        BAD("line %d: expected %s=..., found '%.40s'", r->number, key, word ? word : "the end of the line");
     *value = word + chars + 1;
 out:
     return st;
@@ -188,7 +142,8 @@ static hr_status next_index(reader *r, const char *what, int expected)
     int64_t number;
     if (!word) BAD("line %d: the number of the %s is missing", r->number, what);
     TRY(to_number(r, word, 0, INT32_MAX, &number));
-    if (number != expected) BAD("line %d: %s %" PRId64 " stands where number %d is due", r->number, what, number, expected);
+    if (number != expected)
+        BAD("line %d: %s %" PRId64 " stands where number %d is due", r->number, what, number, expected);
 out:
     return st;
 }
@@ -302,8 +257,10 @@ static hr_status read_step(reader *r)
     hr_plan *plan = r->plan;
     hr_step step = {.node = -1, .tensor = -1, .slot = -1};
     TRY(next_index(r, "step", plan->n_steps));
-    int stream = word_index(next_word(r), stream_name, HR_STREAMS), kind = word_index(next_word(r), kind_name, HR_STEP_KINDS);
-    if (stream < 0 || kind < 0) BAD("line %d: expected a stream (compute, out, in) and a kind (run, free, out, in)", r->number);
+    int stream = word_index(next_word(r), stream_name, HR_STREAMS),
+        kind = word_index(next_word(r), kind_name, HR_STEP_KINDS);
+    if (stream < 0 || kind < 0)
+        BAD("line %d: expected a stream (compute, out, in) and a kind (run, free, out, in)", r->number);
     step.stream = (hr_stream)stream;
     step.kind = (hr_step_kind)kind;
     if (step.kind == HR_STEP_RUN) TRY(read_run(r, &step));
@@ -336,7 +293,8 @@ static hr_status header_line(reader *r, const char *key, char **value)
     hr_status st = HR_OK;
     size_t chars = strlen(key);
     if (!next_line(r)) BAD("line %d: the plan ends where '%s' is due", r->number + 1, key);
-    if (strncmp(r->line, key, chars) || (r->line[chars] && r->line[chars] != ' ')) BAD("line %d: expected '%s', found '%.40s'", r->number, key, r->line);
+    if (strncmp(r->line, key, chars) || (r->line[chars] && r->line[chars] != ' '))
+        BAD("line %d: expected '%s', found '%.40s'", r->number, key, r->line);
     *value = r->line + chars + (r->line[chars] == ' ');
 out:
     return st;
@@ -346,7 +304,7 @@ static hr_status read_header(reader *r)
 {
     hr_status st = HR_OK;
     hr_plan *plan = r->plan;
-    char *value = NULL, *end;
+    char *value = NULL;
     int64_t peak_step;
     TRY(header_line(r, "workload", &value));
     plan->workload = strdup(value);
@@ -355,10 +313,11 @@ static hr_status read_header(reader *r)
     plan->technique = strdup(value);
     TRY_ALLOC(plan->technique);
     TRY(header_line(r, "graph", &value));
-    errno = 0;
-    plan->graph_fingerprint = strtoull(value, &end, 16);
-    if (strlen(value) != 16 || *end || errno) BAD("line %d: a graph's fingerprint has 16 hexadecimal digits", r->number);
-    if (plan->graph_fingerprint != hr_graph_fingerprint(r->graph)) BAD("line %d: the plan was made for another graph (another version of the workload?)", r->number);
+    plan->graph_fingerprint = strtoull(value, NULL, 16);
+    if (strlen(value) != 16 || strspn(value, "0123456789abcdef") != 16)
+        BAD("line %d: a graph's fingerprint has 16 hexadecimal digits", r->number);
+    if (plan->graph_fingerprint != hr_graph_fingerprint(r->graph))
+        BAD("line %d: the plan was made for another graph (another version of the workload?)", r->number);
     TRY(header_line(r, "memory", &value));
     r->rest = value;
     TRY(next_number(r, "budget", 0, &plan->budget_bytes));
@@ -366,7 +325,9 @@ static hr_status read_header(reader *r)
     TRY(next_number(r, "arena", 0, &plan->arena_bytes));
     TRY(next_number(r, "live", 0, &plan->live_bytes));
     TRY(next_number(r, "peak_step", 0, &peak_step));
-    plan->live_peak_step = (int)(peak_step < INT32_MAX ? peak_step : INT32_MAX);
+    if (peak_step > INT32_MAX) BAD("line %d: peak_step is out of range", r->number);
+    plan->live_peak_step = (int)peak_step;
+    r->memory_line = r->number;
     TRY(next_number(r, "host", 0, &plan->host_bytes));
     TRY(line_ends(r));
 out:
@@ -375,25 +336,31 @@ out:
 
 hr_status hr_plan_read(const hr_graph *graph, FILE *file, hr_plan **plan)
 {
-    static const struct { const char *word; hr_status (*read)(reader *); } kinds[] = {{"buffer", read_buffer}, {"slot", read_slot}, {"step", read_step}};
+    static const struct {
+        const char *word;
+        hr_status (*read)(reader *);
+    } kinds[] = {{"buffer", read_buffer}, {"slot", read_slot}, {"step", read_step}};
     hr_status st = HR_OK;
     reader r = {.graph = graph, .file = file};
-    bool ended = false;
     r.plan = calloc(1, sizeof *r.plan);
     TRY_ALLOC(r.plan);
     TRY(read_header(&r));
-    while (!ended) {
+    for (;;) {
         if (!next_line(&r)) BAD("line %d: the plan breaks off; its last line must be 'end'", r.number + 1);
         char *word = next_word(&r);
         size_t k = 0, n_kinds = sizeof kinds / sizeof *kinds;
         if (!word) continue;
-        ended = !strcmp(word, "end");
-        if (ended) break;
+        if (!strcmp(word, "end")) {
+            TRY(line_ends(&r));
+            if (next_line(&r)) BAD("line %d: '%.40s' stands after the end of the plan", r.number, r.line);
+            break;
+        }
         while (k < n_kinds && strcmp(kinds[k].word, word)) k++;
         if (k == n_kinds) BAD("line %d: '%.40s' is neither buffer, slot, step nor end", r.number, word);
         TRY(kinds[k].read(&r));
     }
-    if (r.plan->live_peak_step >= r.plan->n_steps && r.plan->n_steps) BAD("line 5: peak_step %d is beyond the last step", r.plan->live_peak_step);
+    if (r.plan->live_peak_step >= r.plan->n_steps && r.plan->n_steps)
+        BAD("line %d: peak_step %d is beyond the last step", r.memory_line, r.plan->live_peak_step);
     r.plan->finished = true;
     *plan = r.plan;
     r.plan = NULL;

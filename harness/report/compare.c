@@ -82,8 +82,8 @@ static void only_print(const hr_rows *from, const hr_rows *other, const char *wh
 
 static void summary_print(const tally *t, FILE *out)
 {
-    fprintf(out, "# %d case%s in both, %d only in A, %d only in B; %d timed: %d faster, %d slower, %d neither", t->n_both,
-            t->n_both == 1 ? "" : "s", t->n_only_a, t->n_only_b, t->n_timed, t->n_faster, t->n_slower,
+    fprintf(out, "# %d case%s in both, %d only in A, %d only in B; %d timed: %d faster, %d slower, %d neither",
+            t->n_both, t->n_both == 1 ? "" : "s", t->n_only_a, t->n_only_b, t->n_timed, t->n_faster, t->n_slower,
             t->n_timed - t->n_faster - t->n_slower);
     if (t->n_timed) fprintf(out, "; geometric mean of the ratios %.3f", exp(t->log_ratio_sum / t->n_timed));
     fprintf(out, "; peak changed in %d; status changed in %d\n", t->n_memory, t->n_status);
@@ -98,8 +98,8 @@ hr_status hr_report_compare(const char *a, const char *b, FILE *out)
     TRY(hr_rows_load(b, &after));
     bool absolute = !strcmp(before.bench, after.bench);
     fprintf(out, "# A: %s | %s\n# B: %s | %s\n", a, before.machine, b, after.machine);
-    fprintf(out, absolute ? "# B/A is the ratio of the step times\n"
-                          : "# other machine, threads or link: B/A is the ratio of time/keep_all, not of the step times\n");
+    fprintf(out, "# %s\n", absolute ? "B/A is the ratio of the step times"
+                                   : "other machine, threads or link: B/A is the ratio of time/keep_all");
     fprintf(out, "#%8s %9s %7s %7s  %-16s %10s  status  case\n", "A ms", "B ms", "B/A", "spread", "verdict", "peak");
     for (int i = 0; i < before.n_rows; i++) {
         const hr_row *same = find(&after, before.row[i].case_text);

@@ -9,6 +9,7 @@ hr_status hr_figure_throughput_budget(const char *folder, const hr_rows *rows, i
 hr_status hr_figure_overhead(const char *folder, const hr_rows *rows, int *n_drawn);
 hr_status hr_figure_largest_batch(const char *folder, const hr_rows *rows, int *n_drawn);
 hr_status hr_figure_prediction(const char *folder, const hr_rows *rows, int *n_drawn);
+hr_status hr_figure_planning(const char *folder, const hr_rows *rows, int *n_drawn);
 hr_status hr_figure_timelines(const char *folder, const hr_rows *rows, int *n_drawn);
 
 /* Adds the series and the group of each row that `wanted` accepts; group_of writes the group's text. */
@@ -17,6 +18,10 @@ hr_status hr_figure_axes(const hr_rows *rows, bool (*wanted)(const hr_row *row),
                          hr_labels *series);
 /* The workload's spec as the group of a row. */
 const char *hr_figure_workload(const hr_row *row, char *text, size_t chars);
-/* A strip at the bottom of a multiplot with one entry per series, lines with markers or filled boxes. */
-void hr_figure_legend(hr_plot *plot, const hr_labels *series, bool boxes, const char *extra);
+/* Look of a series: the same in every figure of a folder. */
+hr_look hr_figure_look(const hr_rows *rows, const char *series);
+/* A strip at the bottom of a multiplot with one entry per series, lines with markers or filled boxes, and
+ * `extra` (further plot elements, or NULL); and how high it is for so many entries. */
+int hr_figure_legend_px(int n_entries);
+void hr_figure_legend(hr_plot *plot, const hr_rows *rows, const hr_labels *series, bool boxes, const char *extra);
 #endif

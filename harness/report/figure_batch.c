@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { TOP_PX = 52, LEGEND_PX = 44 };
+enum { TOP_PX = 52 };
 
 static bool wanted(const hr_row *row) { return row->largest_batch; }
 
@@ -43,8 +43,8 @@ static const hr_row *row_find(const hr_rows *rows, const char *group, const char
     char text[512], name[HR_SERIES_TEXT];
     for (int i = 0; i < rows->n_rows; i++) {
         const hr_row *row = &rows->row[i];
-        if (wanted(row) && !strcmp(group_of(row, text, sizeof text), group) && !strcmp(hr_row_series(row, name), series))
-            return row;
+        if (!wanted(row) || strcmp(hr_row_series(row, name), series)) continue;
+        if (!strcmp(group_of(row, text, sizeof text), group)) return row;
     }
     return NULL;
 }
@@ -67,29 +67,33 @@ static double panel_data(FILE *f, const hr_rows *rows, const hr_labels *groups, 
     return top;
 }
 
-static void script_write(hr_plot *plot, const hr_rows *rows, const hr_labels *groups, const hr_labels *series, const hr_grid *grid)
+static void script_write(hr_plot *plot, const hr_rows *rows, const hr_labels *groups, const hr_labels *series,
+                         const hr_grid *grid)
 {
     FILE *f = plot->script;
     char quoted[HR_QUOTED_TEXT];
-    for (int g = 0; g < groups->n_texts; g++) fprintf(f, "top%d = %g\n", g, panel_data(f, rows, groups, series, g));
+    for (int g = 0; g < groups->n_texts; g++) {
+        double top = panel_data(f, rows, groups, series, g);
+        fprintf(f, "top%d = %g\n", g, top);
+    }
     fprintf(f, "set multiplot\n");
     hr_plot_title(plot, "Largest batch that fits (in brackets: samples/s at that batch)", rows);
     fprintf(f, "set ylabel 'batch, samples' offset 0.8,0\nunset xtics\nset boxwidth 0.8\nset xrange [-0.8:%g]\n",
             series->n_texts - 0.2);
     for (int g = 0; g < groups->n_texts; g++) {
         hr_plot_panel(plot, grid, g);
-        fprintf(f, "set title %s font ',10' offset 0,-0.4\nset yrange [0:(top%d > 0 ? 1.2*top%d : 1)]\nplot ",
+        fprintf(f, "set title %s font F10 offset 0,-0.4\nset yrange [0:(top%d > 0 ? 1.2*top%d : 1)]\nplot ",
                 hr_plot_quote(groups->text[g], quoted), g, g);
         for (int s = 0; s < series->n_texts; s++) {
-            hr_look look = hr_plot_look(s);
+            hr_look look = hr_figure_look(rows, series->text[s]);
             fprintf(f, "%s$bar_%d_%d using 1:2 with boxes fs pattern %d border lc rgb 'black' lc rgb '%s' notitle, \\\n"
-                       "  $bar_%d_%d using 1:2:3 with labels center offset 0,0.7 font ',9' notitle",
+                       "  $bar_%d_%d using 1:2:3 with labels center offset 0,0.7 font F9 notitle",
                     s ? ", \\\n  " : "", g, s, look.pattern, look.colour, g, s);
         }
         fprintf(f, "\n");
         if (!g) fprintf(f, "unset label\n");
     }
-    hr_figure_legend(plot, series, true, NULL);
+    hr_figure_legend(plot, rows, series, true, NULL);
     fprintf(f, "unset multiplot\n");
 }
 
@@ -100,10 +104,12 @@ hr_status hr_figure_largest_batch(const char *folder, const hr_rows *rows, int *
     hr_plot plot = {0};
     TRY(hr_figure_axes(rows, wanted, group_of, &groups, &series));
     if (!groups.n_texts) goto out;
-    hr_grid grid = hr_plot_grid(groups.n_texts, 2, TOP_PX, LEGEND_PX);
+    int most_columns = series.n_texts > 6 ? 1 : 2;
+    hr_grid grid = hr_plot_grid(groups.n_texts, most_columns, TOP_PX, hr_figure_legend_px(series.n_texts));
     int cell_px = 120 + 96 * series.n_texts;
     if (grid.columns * cell_px < 760) cell_px = 760 / grid.columns;
-    TRY(hr_plot_begin(folder, "largest_batch", grid.columns * cell_px, grid.lines * 320 + TOP_PX + LEGEND_PX, &plot));
+    int height_px = grid.lines * 300 + TOP_PX + grid.bottom_px;
+    TRY(hr_plot_begin(folder, "largest_batch", grid.columns * cell_px, height_px, &plot));
     script_write(&plot, rows, &groups, &series, &grid);
     TRY(hr_plot_end(&plot));
     *n_drawn = 1;

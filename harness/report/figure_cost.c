@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { TOP_PX = 52, LEGEND_PX = 64 };
+enum { TOP_PX = 52 };
 
 static bool has_budget(const hr_row *row)
 {
@@ -42,9 +42,9 @@ static int line_write(FILE *f, const hr_rows *rows, const char *workload, const 
         if (!next) return n_written;
         last = hr_row_budget_percent(next);
         double ratio = over ? NAN : hr_row_time_ratio(next), half = next->iqr_seconds / next->step_seconds / 2;
-        if (!(half > 0)) half = 0;
+        half = half > 0 ? fmin(half, 0.9) : 0;
         if (over) fprintf(f, "%.4f 0\n", last);
-        else fprintf(f, "%.4f %.5f %.5f %.5f\n", last, 1 / ratio, 1 / (ratio * (1 + half)), 1 / (ratio * (half < 0.9 ? 1 - half : 0.1)));
+        else fprintf(f, "%.4f %.5f %.5f %.5f\n", last, 1 / ratio, 1 / (ratio * (1 + half)), 1 / (ratio * (1 - half)));
         n_written++;
     }
 }
@@ -86,16 +86,22 @@ static void panel_plot(hr_plot *plot, const hr_rows *rows, const hr_labels *work
     FILE *f = plot->script;
     char quoted[HR_QUOTED_TEXT], title[512];
     double rate = keep_all_rate(rows, workloads->text[w]);
-    if (isnan(rate)) snprintf(title, sizeof title, "%s", workloads->text[w]);
-    else snprintf(title, sizeof title, "%s  (keep_all: %.3g samples/s)", workloads->text[w], rate);
-    fprintf(f, "set title %s font ',10' offset 0,-0.4\nplot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle", hr_plot_quote(title, quoted));
+    snprintf(title, sizeof title, rate < 100 ? "keep_all: %.3g samples/s" : "keep_all: %.0f samples/s", rate);
+    fprintf(f, "set title %s.\"\\n\".'%s' font F10 offset 0,-0.4\n", hr_plot_quote(workloads->text[w], quoted),
+            isnan(rate) ? "" : title);
+    fprintf(f, "plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle");
     for (int s = 0; s < series->n_texts; s++) {
-        hr_look look = hr_plot_look(s);
-        double shift = 1.5 * (s - (series->n_texts - 1) / 2.0);   /* crosses at one budget side by side */
-        fprintf(f, ", \\\n  $ran_%d_%d using 1:2:3:4 with yerrorbars lc rgb '%s' pt %d ps 0.01 lw 1 notitle", w, s, look.colour, look.marker);
-        fprintf(f, ", \\\n  $ran_%d_%d using 1:2 with linespoints lc rgb '%s' dt %d lw 1.6 pt %d ps 0.9 notitle", w, s, look.colour, look.dash, look.marker);
-        fprintf(f, ", \\\n  $over_%d_%d using ($1+%g):(0) with points lc rgb '%s' pt 2 ps 0.9 lw 1.4 notitle", w, s, shift, look.colour);
-        fprintf(f, ", \\\n  $over_%d_%d using ($1+%g):(0.075*top) with points lc rgb '%s' pt %d ps 0.6 notitle", w, s, shift, look.colour, look.marker);
+        hr_look look = hr_figure_look(rows, series->text[s]);
+        double step = fmin(2.6, 12.0 / series->n_texts);     /* crosses at one budget stand side by side */
+        double shift = step * (s - (series->n_texts - 1) / 2.0);
+        fprintf(f, ", \\\n  $ran_%d_%d using 1:2:3:4 with yerrorbars lc rgb '%s' pt %d ps 0.01 lw 1 notitle", w, s,
+                look.colour, look.marker);
+        fprintf(f, ", \\\n  $ran_%d_%d using 1:2 with linespoints lc rgb '%s' dt %d lw 1.6 pt %d ps 0.9 notitle", w, s,
+                look.colour, look.dash, look.marker);
+        fprintf(f, ", \\\n  $over_%d_%d using ($1+%g):(0) with points lc rgb '%s' pt 2 ps 0.9 lw 1.4 notitle", w, s,
+                shift, look.colour);
+        fprintf(f, ", \\\n  $over_%d_%d using ($1+%g):(0.075*top) with points lc rgb '%s' pt %d ps 0.7 notitle", w, s,
+                shift, look.colour, look.marker);
     }
     fprintf(f, "\n");
 }
@@ -109,9 +115,9 @@ hr_status hr_figure_throughput_budget(const char *folder, const hr_rows *rows, i
     double top = 1;
     TRY(hr_figure_axes(rows, has_budget, hr_figure_workload, &workloads, &series));
     if (!workloads.n_texts) goto out;
-    hr_grid grid = hr_plot_grid(workloads.n_texts, 3, TOP_PX, LEGEND_PX);
-    int width_px = grid.columns * 390;
-    TRY(hr_plot_begin(folder, "throughput_budget", width_px < 780 ? 780 : width_px, grid.lines * 290 + TOP_PX + LEGEND_PX, &plot));
+    hr_grid grid = hr_plot_grid(workloads.n_texts, 3, TOP_PX, hr_figure_legend_px(series.n_texts + 1));
+    int width_px = grid.columns < 2 ? 780 : grid.columns * 390, height_px = grid.lines * 300 + TOP_PX + grid.bottom_px;
+    TRY(hr_plot_begin(folder, "throughput_budget", width_px, height_px, &plot));
     for (int w = 0; w < workloads.n_texts; w++) panel_data(plot.script, rows, &workloads, &series, w);
     for (int i = 0; i < rows->n_rows; i++)
         if (has_budget(&rows->row[i])) {
@@ -121,14 +127,17 @@ hr_status hr_figure_throughput_budget(const char *folder, const hr_rows *rows, i
         }
     fprintf(plot.script, "top = %.3f\nset multiplot\n", 1.15 * top);
     hr_plot_title(&plot, "Throughput under a memory budget, relative to keep_all", rows);
-    fprintf(plot.script, "set xlabel 'budget, %% of keep_all''s peak' offset 0,0.3\nset ylabel 'samples/s, relative to keep_all' offset 0.8,0\n"
+    fprintf(plot.script, "set xlabel 'budget, %% of keep_all''s peak' offset 0,0.3\n"
             "set xrange [%g:%g]\nset yrange [-0.06*top:top]\nset ytics 0.2\n", budgets.lowest - 8, budgets.highest + 8);
     for (int w = 0; w < workloads.n_texts; w++) {
         hr_plot_panel(&plot, &grid, w);
+        fprintf(plot.script, "set ylabel '%s' offset 0.8,0\n",
+                w % grid.columns ? "" : "samples/s, relative to keep_all");
         panel_plot(&plot, rows, &workloads, &series, w);
         if (!w) fprintf(plot.script, "unset label\n");
     }
-    hr_figure_legend(&plot, &series, false, ", \\\n  NaN with points lc rgb 'black' pt 2 ps 0.9 lw 1.4 title 'over budget: does not run'");
+    hr_figure_legend(&plot, rows, &series, false,
+                     ", \\\n  NaN with points lc rgb 'black' pt 2 ps 0.9 lw 1.4 title 'over budget: does not run'");
     fprintf(plot.script, "unset multiplot\n");
     TRY(hr_plot_end(&plot));
     *n_drawn = 1;
@@ -159,15 +168,16 @@ static void overhead_write(hr_plot *plot, const hr_rows *rows, const hr_labels *
         fprintf(f, "EOD\n");
     }
     hr_plot_title(plot, "Step time against peak memory, all workloads and budgets", rows);
-    fprintf(f, "set tmargin at screen %.5f\nset bmargin at screen %.5f\nset lmargin at screen 0.09\nset rmargin at screen 0.97\n"
-               "set xlabel 'measured peak, %% of keep_all'\nset ylabel 'step time / keep_all'\n"
-               "set xrange [0:105]\nset yrange [0.8:*]\nset ytics auto\n"
-               "set key at screen 0.5,%.5f center horizontal maxrows 2\nplot 1 with lines lc rgb '#888888' dt 3 notitle",
-            1 - 60.0 / plot->height_px, 105.0 / plot->height_px, 26.0 / plot->height_px);
+    hr_plot_margins(plot, 80, plot->width_px - 26, plot->height_px - 60, 105);
+    fprintf(f, "set xlabel 'measured peak, %% of keep_all'\nset ylabel 'step time / keep_all'\n"
+               "set xrange [0:105<*]\nset yrange [*<0.8:*]\nset ytics auto\n"
+               "set key at screen 0.5,%.5f center horizontal Left reverse maxrows 2\n"
+               "plot 1 with lines lc rgb '#888888' dt 3 notitle",
+            26.0 / plot->height_px);
     for (int s = 0; s < series->n_texts; s++) {
-        hr_look look = hr_plot_look(s);
-        fprintf(f, ", \\\n  $series%d using 1:2 with points lc rgb '%s' pt %d ps 1 lw 1.3 title %s", s, look.colour, look.marker,
-                hr_plot_quote(series->text[s], quoted));
+        hr_look look = hr_figure_look(rows, series->text[s]);
+        fprintf(f, ", \\\n  $series%d using 1:2 with points lc rgb '%s' pt %d ps 1 lw 1.3 title %s", s, look.colour,
+                look.marker, hr_plot_quote(series->text[s], quoted));
     }
     fprintf(f, "\n");
 }

@@ -27,17 +27,22 @@ static void script_write(hr_plot *plot, const hr_rows *rows, const hr_labels *se
         fprintf(f, "EOD\n");
     }
     hr_plot_title(plot, "Predicted and measured time of a step", rows);
-    fprintf(f, "set tmargin at screen %.5f\nset bmargin at screen %.5f\nset lmargin at screen 0.12\nset rmargin at screen 0.96\n",
-            1 - 60.0 / plot->height_px, 105.0 / plot->height_px);
-    fprintf(f, "set logscale xy\nset xrange [%g:%g]\nset yrange [%g:%g]\nset xlabel 'measured step, ms'\nset ylabel 'predicted step, ms'\n"
-               "set key at screen 0.5,%.5f center horizontal maxrows 2\n"
-               "plot x with lines lc rgb 'black' lw 1 title 'equal', 1.1*x with lines lc rgb '#777777' dt 3 title '10 %% off', "
+    lowest *= 0.8;
+    highest *= 1.25;
+    hr_plot_log_ticks(plot, 'x', lowest, highest);
+    hr_plot_log_ticks(plot, 'y', lowest, highest);
+    hr_plot_margins(plot, 92, plot->width_px - 30, plot->height_px - 60, 105);
+    fprintf(f, "set logscale xy\nset xrange [%g:%g]\nset yrange [%g:%g]\n"
+               "set xlabel 'measured step, ms'\nset ylabel 'predicted step, ms'\n"
+               "set key at screen 0.5,%.5f center horizontal Left reverse maxrows 2\n"
+               "plot x with lines lc rgb 'black' lw 1 title 'equal', "
+               "1.1*x with lines lc rgb '#777777' dt 3 title '10 %% off', "
                "x/1.1 with lines lc rgb '#777777' dt 3 notitle",
-            0.8 * lowest, 1.25 * highest, 0.8 * lowest, 1.25 * highest, 26.0 / plot->height_px);
+            lowest, highest, lowest, highest, 26.0 / plot->height_px);
     for (int s = 0; s < series->n_texts; s++) {
-        hr_look look = hr_plot_look(s);
-        fprintf(f, ", \\\n  $series%d using 1:2 with points lc rgb '%s' pt %d ps 1 lw 1.3 title %s", s, look.colour, look.marker,
-                hr_plot_quote(series->text[s], quoted));
+        hr_look look = hr_figure_look(rows, series->text[s]);
+        fprintf(f, ", \\\n  $series%d using 1:2 with points lc rgb '%s' pt %d ps 1 lw 1.3 title %s", s, look.colour,
+                look.marker, hr_plot_quote(series->text[s], quoted));
     }
     fprintf(f, "\n");
 }

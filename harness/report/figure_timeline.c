@@ -107,8 +107,8 @@ static void stack_write(FILE *f, const stack *s, double end_seconds)
 static void level_write(FILE *f, const char *what, double bytes, int dash, double lw, const char *colour)
 {
     if (!(bytes > 0)) return;
-    fprintf(f, ", \\\n  %.3f with lines lc rgb '%s' dt %d lw %g title '%s, %.1f MiB'", bytes / MIB, colour, dash, lw, what,
-            bytes / MIB);
+    fprintf(f, ", \\\n  %.3f with lines lc rgb '%s' dt %d lw %g title '%s, %.1f MiB'", bytes / MIB, colour, dash, lw,
+            what, bytes / MIB);
 }
 
 static void script_write(hr_plot *plot, const hr_rows *rows, const hr_row *row, const stack *s)
@@ -122,17 +122,18 @@ static void script_write(hr_plot *plot, const hr_rows *rows, const hr_row *row, 
              *row->budget_text ? ", budget " : "", row->budget_text);
     hr_plot_title(plot, title, rows);
     stack_write(f, s, end_seconds);
-    fprintf(f, "set tmargin at screen %.5f\nset bmargin at screen %.5f\nset lmargin at screen %.5f\nset rmargin at screen %.5f\n",
-            1 - 60.0 / plot->height_px, 60.0 / plot->height_px, 84.0 / plot->width_px, 1 - 250.0 / plot->width_px);
-    fprintf(f, "set xlabel 'time since the step began, ms'\nset ylabel 'device memory, MiB'\nset xrange [0:%.4f]\nset yrange [0:%.3f]\n"
-               "unset grid\nset key at screen %.5f,%.5f left top Left reverse samplen 2.5 spacing 1.4 font ',9'\nplot ",
+    hr_plot_margins(plot, 84, plot->width_px - 250, plot->height_px - 60, 60);
+    fprintf(f, "set xlabel 'time since the step began, ms'\nset ylabel 'device memory, MiB'\n"
+               "set xrange [0:%.4f]\nset yrange [0:%.3f]\nunset grid\n"
+               "set key at screen %.5f,%.5f left top Left reverse samplen 2.5 spacing 1.4 font F9\nplot ",
             1e3 * end_seconds, 1.06 * top / MIB, 1 - 246.0 / plot->width_px, 1 - 60.0 / plot->height_px);
     for (size_t b = s->n_bands; b-- > 0;) {
         size_t look = b % (sizeof band_looks / sizeof *band_looks);
-        fprintf(f, "%s$stack using 1:%zu with filledcurves y1=0 fs pattern %d border lc rgb 'black' lc rgb '%s' lw 0.5 title %s",
+        fprintf(f, "%s$stack using 1:%zu with filledcurves y1=0 fs pattern %d lc rgb '%s' title %s",
                 b + 1 < s->n_bands ? ", \\\n  " : "", b + 2, band_looks[look].pattern, band_looks[look].colour,
                 hr_plot_quote(s->name[b], quoted));
     }
+    fprintf(f, ", \\\n  $stack using 1:%zu with lines lc rgb 'black' lw 0.8 notitle", s->n_bands + 1);
     level_write(f, "promised peak", row->promised_bytes, 1, 2, "black");
     level_write(f, "budget", row->budget_bytes, 2, 1.6, "#b00000");
     level_write(f, "peak of keep_all", row->keep_all_bytes, 3, 1.6, "#444444");
@@ -145,7 +146,8 @@ static void name_write(const hr_row *row, char *name, size_t chars)
     hr_plot_slug(row->workload, workload, sizeof workload);
     hr_plot_slug(row->technique, technique, sizeof technique);
     hr_plot_slug(row->budget_text, budget, sizeof budget);
-    snprintf(name, chars, "timeline_%s_%s%s%s%s", workload, technique, *budget ? "_" : "", budget, row->simulated ? "_sim" : "");
+    snprintf(name, chars, "timeline_%s_%s%s%s%s", workload, technique, *budget ? "_" : "", budget,
+             row->simulated ? "_sim" : "");
 }
 
 hr_status hr_figure_timelines(const char *folder, const hr_rows *rows, int *n_drawn)
@@ -156,14 +158,14 @@ hr_status hr_figure_timelines(const char *folder, const hr_rows *rows, int *n_dr
     hr_labels names = {0};
     for (int i = 0; i < rows->n_rows; i++) {
         const hr_row *row = &rows->row[i];
-        char name[128], base[128];
+        char name[128], base[112];
         stack_clear(&s);
         TRY(stack_read(json_object_get(row->record, "timeline"), &s));
         if (!s.n_points) continue;
         stack_thin(&s);
         name_write(row, base, sizeof base);
         snprintf(name, sizeof name, "%s", base);
-        for (int k = 2; hr_labels_find(&names, name) >= 0; k++) snprintf(name, sizeof name, "%.120s_%d", base, k);
+        for (int k = 2; hr_labels_find(&names, name) >= 0; k++) snprintf(name, sizeof name, "%.110s_%d", base, k);
         if (hr_labels_add(&names, name) < 0) { st = HR_NO_MEMORY; goto out; }
         TRY(hr_plot_begin(folder, name, 960, 480, &plot));
         script_write(&plot, rows, row, &s);

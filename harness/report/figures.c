@@ -11,7 +11,8 @@ static const struct {
 } figures[] = {
     {"peak_memory", hr_figure_peak_memory}, {"throughput_budget", hr_figure_throughput_budget},
     {"overhead", hr_figure_overhead},       {"largest_batch", hr_figure_largest_batch},
-    {"prediction", hr_figure_prediction},   {"timeline", hr_figure_timelines},
+    {"prediction", hr_figure_prediction},   {"planning", hr_figure_planning},
+    {"timeline", hr_figure_timelines},
 };
 
 hr_status hr_figure_axes(const hr_rows *rows, bool (*wanted)(const hr_row *row),
@@ -30,17 +31,29 @@ hr_status hr_figure_axes(const hr_rows *rows, bool (*wanted)(const hr_row *row),
 
 const char *hr_figure_workload(const hr_row *row, char *text, size_t chars) { return row->workload; }
 
-void hr_figure_legend(hr_plot *plot, const hr_labels *series, bool boxes, const char *extra)
+hr_look hr_figure_look(const hr_rows *rows, const char *series)
+{
+    int index = hr_labels_find(&rows->series, series);
+    return hr_plot_look(index < 0 ? 0 : index);
+}
+
+enum { LEGEND_COLUMNS = 4 };
+
+int hr_figure_legend_px(int n_entries) { return 24 + 22 * ((n_entries + LEGEND_COLUMNS - 1) / LEGEND_COLUMNS); }
+
+void hr_figure_legend(hr_plot *plot, const hr_rows *rows, const hr_labels *series, bool boxes, const char *extra)
 {
     FILE *f = plot->script;
     char quoted[HR_QUOTED_TEXT];
-    fprintf(f, "unset title\nunset xlabel\nunset ylabel\nunset xtics\nunset ytics\nunset x2tics\nunset grid\nunset arrow\nset border 0\n"
-               "set lmargin at screen 0\nset rmargin at screen 1\nset bmargin at screen 0\nset tmargin at screen %.5f\n"
-               "set xrange [0:1]\nset yrange [0:1]\n"
-               "set key at graph 0.5,0.5 center center horizontal nobox samplen 3.5 width 1 maxrows 3\nplot ",
-            40.0 / plot->height_px);
+    int n_entries = series->n_texts + (extra != NULL);
+    hr_plot_margins(plot, 0, plot->width_px, hr_figure_legend_px(n_entries), 0);
+    fprintf(f, "unset title\nunset xlabel\nunset ylabel\nunset xtics\nunset ytics\nunset grid\nunset arrow\n"
+               "set border 0\nset xrange [0:1]\nset yrange [0:1]\n"
+               "set key at graph 0.5,0.5 center center horizontal Left reverse nobox samplen 3.5 width 2 maxrows %d\n"
+               "plot ",
+            (n_entries + LEGEND_COLUMNS - 1) / LEGEND_COLUMNS);
     for (int s = 0; s < series->n_texts; s++) {
-        hr_look look = hr_plot_look(s);
+        hr_look look = hr_figure_look(rows, series->text[s]);
         hr_plot_quote(series->text[s], quoted);
         if (boxes)
             fprintf(f, "%sNaN with boxes fs pattern %d border lc rgb 'black' lc rgb '%s' title %s", s ? ", \\\n  " : "",

@@ -10,6 +10,7 @@
  *   overhead           step time against peak, every row
  *   largest_batch      largest batch that fits, by technique
  *   prediction         predicted against measured step time
+ *   planning           seconds to plan against nodes, from FOLDER/planning.csv (what `runbench planning` prints)
  *   timeline_*         what holds the memory during a step, one for each record with a trace
  *
  * A figure that fails does not keep the others from being drawn. Returns the first failure: HR_IO when the

@@ -83,9 +83,13 @@ hr_status hr_plot_begin(const char *folder, const char *name, int width_px, int 
     fprintf(plot->script,
             "# Draw again: gnuplot -e \"kind='svg'\" %s.gp   (or kind='png')\n"
             "if (!exists('kind')) kind = 'svg'\n"
-            "if (kind eq 'png') { set terminal pngcairo noenhanced size %d,%d fontscale 1.5 linewidth 1.5 pointscale 1.4 "
-            "font 'DejaVu Sans,10' background '#ffffff' }\n"
-            "if (kind eq 'svg') { set terminal svg noenhanced size %d,%d font 'DejaVu Sans,13' background '#ffffff' }\n"
+            "if (kind eq 'png') { set terminal pngcairo noenhanced size %d,%d fontscale 1.5 linewidth 1.5 "
+            "pointscale 1.4 font 'DejaVu Sans,10' background '#ffffff' }\n"
+            "if (kind eq 'svg') { set terminal svg noenhanced size %d,%d font 'DejaVu Sans,13' "
+            "background '#ffffff' }\n"
+            "# svg counts fonts in pixels, png in points\n"
+            "F9 = kind eq 'svg' ? ',12' : ',9'; F10 = kind eq 'svg' ? ',13' : ',10'\n"
+            "F14 = kind eq 'svg' ? ',19' : ',14'\n"
             "set output '%s.'.kind\n"
             "set encoding utf8\nset datafile missing 'NaN'\nset tics nomirror out\nset border 3\n"
             "set grid ytics lc rgb '#cccccc' dt 3 lw 0.5\n",
@@ -98,8 +102,9 @@ out:
 void hr_plot_title(hr_plot *plot, const char *title, const hr_rows *rows)
 {
     char quoted[HR_QUOTED_TEXT], machine[HR_QUOTED_TEXT];
-    fprintf(plot->script, "set label 1001 %s at screen 0.5,1 offset 0,-1.0 center font ',14'\n", hr_plot_quote(title, quoted));
-    fprintf(plot->script, "set label 1002 %s at screen 0.5,1 offset 0,-2.3 center font ',9' tc rgb '#444444'\n",
+    fprintf(plot->script, "set label 1001 %s at screen 0.5,1 offset 0,-1.0 center font F14\n",
+            hr_plot_quote(title, quoted));
+    fprintf(plot->script, "set label 1002 %s at screen 0.5,1 offset 0,-2.3 center font F9 tc rgb '#444444'\n",
             hr_plot_quote(rows->machine, machine));
 }
 
@@ -107,6 +112,21 @@ void hr_plot_drop(hr_plot *plot)
 {
     if (plot->script) fclose(plot->script);
     plot->script = NULL;
+}
+
+void hr_plot_log_ticks(hr_plot *plot, char axis, double lowest, double highest)
+{
+    static const double steps[] = {1, 2, 5};
+    fprintf(plot->script, "set %ctics (", axis);
+    const char *comma = "";
+    for (double power = 1e-9; power <= 1e15; power *= 10)
+        for (int i = 0; i < 3; i++) {
+            double value = steps[i] * power;
+            if (value < lowest || value > highest) continue;
+            fprintf(plot->script, "%s'%g' %g", comma, value, value);
+            comma = ", ";
+        }
+    fprintf(plot->script, ")\n");
 }
 
 hr_grid hr_plot_grid(int n_panels, int most_columns, int top_px, int bottom_px)
@@ -118,16 +138,23 @@ hr_grid hr_plot_grid(int n_panels, int most_columns, int top_px, int bottom_px)
     return grid;
 }
 
+void hr_plot_margins(hr_plot *plot, double left_px, double right_px, double top_px, double bottom_px)
+{
+    fprintf(plot->script, "set lmargin at screen %.5f\nset rmargin at screen %.5f\n", left_px / plot->width_px,
+            right_px / plot->width_px);
+    fprintf(plot->script, "set tmargin at screen %.5f\nset bmargin at screen %.5f\n", top_px / plot->height_px,
+            bottom_px / plot->height_px);
+}
+
 void hr_plot_panel(hr_plot *plot, const hr_grid *grid, int panel)
 {
-    const double left_px = 72, right_px = 14, above_px = 42, below_px = 52;
+    const double left_px = 72, right_px = 14, above_px = 50, below_px = 50;
     int column = panel % grid->columns, line = panel / grid->columns;
     double cell_w = (double)plot->width_px / grid->columns;
     double cell_h = (double)(plot->height_px - grid->top_px - grid->bottom_px) / grid->lines;
     double top = plot->height_px - grid->top_px - line * cell_h;
-    fprintf(plot->script, "set lmargin at screen %.5f\nset rmargin at screen %.5f\nset tmargin at screen %.5f\nset bmargin at screen %.5f\n",
-            (column * cell_w + left_px) / plot->width_px, ((column + 1) * cell_w - right_px) / plot->width_px,
-            (top - above_px) / plot->height_px, (top - cell_h + below_px) / plot->height_px);
+    hr_plot_margins(plot, column * cell_w + left_px, (column + 1) * cell_w - right_px, top - above_px,
+                    top - cell_h + below_px);
 }
 
 /* Reads all of `from` into `text`, cut to fit, and takes the line breaks out. */
@@ -188,7 +215,8 @@ hr_status hr_plot_end(hr_plot *plot)
         const char *kind = i ? "png" : "svg";
         TRY(gnuplot_run(plot, kind, said, sizeof said, &exit_status));
         if (exit_status)
-            FAIL(HR_IO, "gnuplot failed on %s/%s.gp (%s): %s", plot->folder, plot->name, kind, *said ? said : "no message");
+            FAIL(HR_IO, "gnuplot failed on %s/%s.gp (%s): %s", plot->folder, plot->name, kind,
+                 *said ? said : "no message");
     }
 out:
     return st;

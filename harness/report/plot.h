@@ -39,11 +39,16 @@ typedef struct hr_look {
 } hr_look;
 hr_look hr_plot_look(int series);
 
+/* Edges of the plotting area in pixels from the picture's left and bottom edge. */
+void hr_plot_margins(hr_plot *plot, double left_px, double right_px, double top_px, double bottom_px);
 /* Margins of panel `panel` of a grid, in fractions of the picture: `top_px` and `bottom_px` stay free for
  * title and legend. */
 typedef struct hr_grid { int n_panels, columns, lines, top_px, bottom_px; } hr_grid;
 hr_grid hr_plot_grid(int n_panels, int most_columns, int top_px, int bottom_px);
 void hr_plot_panel(hr_plot *plot, const hr_grid *grid, int panel);
+
+/* Ticks at 1, 2 and 5 times the powers of ten for a logarithmic axis ('x' or 'y') from lowest to highest > 0. */
+void hr_plot_log_ticks(hr_plot *plot, char axis, double lowest, double highest);
 
 /* A folder-safe name part: letters, digits, '-', '_' and '.'; anything else becomes '-'. Returns `slug`. */
 char *hr_plot_slug(const char *text, char *slug, size_t chars);

@@ -173,7 +173,8 @@ static const char *link_describe(const hr_rows *rows, char text[96])
         else several = several || now != pace;
     }
     if (!isnan(pace))
-        snprintf(text, 96, "link paced to %.3g GB/s%s%s", pace / 1e9, several ? " and others" : "", unpaced ? ", some rows not paced" : "");
+        snprintf(text, 96, "link paced to %.3g GB/s%s%s", pace / 1e9, several ? " and others" : "",
+                 unpaced ? ", some rows not paced" : "");
     else snprintf(text, 96, "%s", unpaced ? "link not paced" : "");
     return text;
 }
@@ -224,8 +225,13 @@ hr_status hr_rows_load(const char *folder, hr_rows *rows)
     if (!rows->n_rows) FAIL(HR_BAD_INPUT, "%s holds no record", path);
     if (rows->n_skipped)
         fprintf(stderr, "warning: %s: %d line%s left out that %s no record%s\n", path, rows->n_skipped,
-                rows->n_skipped == 1 ? "" : "s", rows->n_skipped == 1 ? "is" : "are", torn ? " (the last one is torn)" : "");
+                rows->n_skipped == 1 ? "" : "s", rows->n_skipped == 1 ? "is" : "are",
+                torn ? " (the last one is torn)" : "");
     machine_describe(rows);
+    for (int i = 0; i < rows->n_rows; i++) {
+        char series[HR_SERIES_TEXT];
+        if (hr_labels_add(&rows->series, hr_row_series(&rows->row[i], series)) < 0) { st = HR_NO_MEMORY; goto out; }
+    }
 out:
     if (file) fclose(file);
     free(line);
@@ -237,6 +243,7 @@ void hr_rows_clear(hr_rows *rows)
 {
     for (int i = 0; i < rows->n_rows; i++) json_decref(rows->row[i].record);
     free(rows->row);
+    hr_labels_clear(&rows->series);
     *rows = (hr_rows){0};
 }
 #endif

@@ -12,6 +12,13 @@
 
 struct json_t;
 
+/* Distinct texts in order of first appearance. */
+typedef struct hr_labels {
+    char **text;
+    int n_texts;
+    size_t capacity;
+} hr_labels;
+
 typedef struct hr_row {
     struct json_t *record;      /* owned; the strings below point into it */
     const char *case_text, *workload, *technique, *device, *budget_text, *status, *peak_step, *needed_step;
@@ -25,6 +32,7 @@ typedef struct hr_row {
 typedef struct hr_rows {
     hr_row *row;
     int n_rows, n_skipped;      /* skipped: lines that are no record */
+    hr_labels series;           /* all series of the folder: a technique looks the same in every figure */
     size_t capacity;
     char bench[512];            /* what times depend on: "device host, 2 threads, link not paced | AMD EPYC, 2 cores" */
     char machine[640];          /* the same and " | commit 1a2b3c4" */
@@ -46,12 +54,6 @@ double hr_row_time_ratio(const hr_row *row);
 #define HR_SERIES_TEXT 128
 char *hr_row_series(const hr_row *row, char text[HR_SERIES_TEXT]);
 
-/* Distinct texts in order of first appearance. */
-typedef struct hr_labels {
-    char **text;
-    int n_texts;
-    size_t capacity;
-} hr_labels;
 /* Adds `text` unless it is there; its index, or -1 when there is no memory. */
 int hr_labels_add(hr_labels *labels, const char *text);
 int hr_labels_find(const hr_labels *labels, const char *text);   /* -1 when absent */

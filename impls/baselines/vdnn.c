@@ -26,7 +26,8 @@
 
 const hr_option hr_vdnn_options[] = {
     {"select", HR_OPTION_CHOICE, "all", 0, 0, "all|fit", "move every candidate, or only what the budget asks for"},
-    {"hold", HR_OPTION_INTEGER, "1", 0, 64, NULL, "layers that a tensor stays after its last forward reader, to overlap its copy"},
+    {"hold", HR_OPTION_INTEGER, "1", 0, 64, NULL,
+     "layers that a tensor stays after its last forward reader, to overlap its copy"},
     {0},
 };
 
@@ -70,7 +71,10 @@ typedef struct vdnn {
     int n_candidates;
 } vdnn;
 
-static bool is_convolution(const hr_node *node) { return !strcmp(node->op->name, "conv") || !strcmp(node->op->name, "deconv"); }
+static bool is_convolution(const hr_node *node)
+{
+    return !strcmp(node->op->name, "conv") || !strcmp(node->op->name, "deconv");
+}
 
 static const hr_node *node_at(const vdnn *v, int position)
 {
@@ -125,9 +129,11 @@ static void cut_layers(vdnn *v)
     for (int i = v->boundary; i < v->draft->n_steps; i++) {
         const hr_node *node = node_at(v, i);
         if (node) {
-            int key = node->phase == HR_FORWARD || node->forward_node < 0 ? v->draft->steps[i].node : node->forward_node;
+            int key =
+                node->phase == HR_FORWARD || node->forward_node < 0 ? v->draft->steps[i].node : node->forward_node;
             if (!v->n_layers || v->layers[v->n_layers - 1].key != key)
-                v->layers[v->n_layers++] = (layer){.start = i, .key = key, .convolution = is_convolution(&v->context->graph->nodes[key]), .fetch = i};
+                v->layers[v->n_layers++] = (layer){
+                    .start = i, .key = key, .convolution = is_convolution(&v->context->graph->nodes[key]), .fetch = i};
         }
         v->layer_at[i] = v->n_layers - 1;
     }
@@ -157,7 +163,8 @@ static void collect(vdnn *v)
         if (!is_candidate(v, t)) continue;
         const usage *u = &v->usages[t];
         int64_t bytes = (v->context->graph->tensors[t].bytes + HR_ALIGNMENT - 1) / HR_ALIGNMENT * HR_ALIGNMENT;
-        v->candidates[v->n_candidates++] = (candidate){.tensor = t, .last_before = u->last_before, .first_after = u->first_after, .bytes = bytes};
+        v->candidates[v->n_candidates++] =
+            (candidate){.tensor = t, .last_before = u->last_before, .first_after = u->first_after, .bytes = bytes};
         v->layers[v->layer_at[u->first_after]].wanted = true;
     }
     qsort(v->candidates, (size_t)v->n_candidates, sizeof *v->candidates, compare_first_after);
@@ -173,7 +180,8 @@ static void schedule_fetches(vdnn *v)
         while (next_wanted < v->n_layers && !v->layers[next_wanted].wanted) next_wanted++;
         if (next_convolution <= here) next_convolution = here + 1;
         while (next_convolution < v->n_layers && !v->layers[next_convolution].convolution) next_convolution++;
-        if (next_wanted < v->n_layers && next_wanted <= next_convolution) v->layers[next_wanted++].fetch = v->layers[here].start;
+        if (next_wanted < v->n_layers && next_wanted <= next_convolution)
+            v->layers[next_wanted++].fetch = v->layers[here].start;
     }
 }
 
@@ -198,7 +206,8 @@ static double *elapsed_times(const vdnn *v)
     for (int i = 0; i < v->draft->n_steps; i++) {
         const hr_node *node = node_at(v, i);
         double time = 0;
-        if (node && context->costs->measured) time = context->costs->nodes[v->draft->steps[i].node].choices[v->draft->steps[i].choice].seconds;
+        if (node && context->costs->measured)
+            time = context->costs->nodes[v->draft->steps[i].node].choices[v->draft->steps[i].choice].seconds;
         else if (node && node->op->flops) time = node->op->flops(context->graph, node);
         elapsed[i + 1] = elapsed[i] + (isfinite(time) ? time : 0);
     }
@@ -244,7 +253,8 @@ static hr_status profile_new(const int64_t *live_at, int n_steps, profile *p)
     TRY_ALLOC(p->peak);
     TRY_ALLOC(p->added);
     memcpy(p->peak + p->leaves, live_at, sizeof *live_at * (size_t)n_steps);
-    for (int i = p->leaves - 1; i >= 1; i--) p->peak[i] = p->peak[2 * i] > p->peak[2 * i + 1] ? p->peak[2 * i] : p->peak[2 * i + 1];
+    for (int i = p->leaves - 1; i >= 1; i--)
+        p->peak[i] = p->peak[2 * i] > p->peak[2 * i + 1] ? p->peak[2 * i] : p->peak[2 * i + 1];
 out:
     return st;
 }
@@ -275,7 +285,8 @@ static int64_t profile_peak(const profile *p, int i, int low, int high, int begi
     if (begin >= high || end <= low) return 0;
     if (begin <= low && high <= end) return p->peak[i];
     int middle = low + (high - low) / 2;
-    int64_t left = profile_peak(p, 2 * i, low, middle, begin, end), right = profile_peak(p, 2 * i + 1, middle, high, begin, end);
+    int64_t left = profile_peak(p, 2 * i, low, middle, begin, end),
+            right = profile_peak(p, 2 * i + 1, middle, high, begin, end);
     return (left > right ? left : right) + p->added[i];
 }
 
@@ -318,7 +329,9 @@ static hr_status choose_fitting(vdnn *v)
         order[c]->chosen = true;
     }
     for (int c = v->n_candidates - 1; c >= 0; c--) {
-        if (!order[c]->chosen || profile_peak(&p, 1, 0, n, order[c]->release, order[c]->fetch) + order[c]->bytes > target) continue;
+        if (!order[c]->chosen ||
+            profile_peak(&p, 1, 0, n, order[c]->release, order[c]->fetch) + order[c]->bytes > target)
+            continue;
         profile_add(&p, 1, 0, n, order[c]->release, order[c]->fetch, order[c]->bytes);
         order[c]->chosen = false;
     }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pty.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -58,6 +59,23 @@ static inline char *drive_path(const char *name)
     return path;
 }
 
+/* Leaves this process one CPU, so that the device takes one thread: tests run beside each other, and threads
+ * that wait for one another on busy CPUs wait for whole time slices. */
+static inline void drive_one_cpu(void)
+{
+    cpu_set_t all, one;
+    int wanted = (int)(getpid() % 2), seen = 0;
+    CPU_ZERO(&one);
+    if (sched_getaffinity(0, sizeof all, &all)) return;
+    for (int cpu = 0; cpu < CPU_SETSIZE && seen <= wanted; cpu++)
+        if (CPU_ISSET(cpu, &all)) {
+            CPU_ZERO(&one);
+            CPU_SET(cpu, &one);
+            seen++;
+        }
+    sched_setaffinity(0, sizeof one, &one);
+}
+
 /* Replaces this process by runbench with `words`, in folder `work` of the test's folder, with HEADROOM_FAULT set
  * to `fault` when given. Called in a fresh child. */
 static inline void drive_exec(const char *words, const char *fault)
@@ -69,6 +87,7 @@ static inline void drive_exec(const char *words, const char *fault)
     snprintf(copy, sizeof copy, "%s", words);
     for (char *word = strtok(copy, " "); word && n < 63; word = strtok(NULL, " ")) argv[n++] = word;
     if (chdir(drive_path("work"))) _exit(99);
+    drive_one_cpu();
     if (fault) setenv("HEADROOM_FAULT", fault, 1);
     else unsetenv("HEADROOM_FAULT");
     execv(program, argv);

@@ -47,7 +47,8 @@ static hr_digest train(const bench *b, const hr_plan *plan, bool fences, const c
     hr_trace trace;
     bool all_zero = false;
     /* Generated data serves for all: what matters here is that every run gets the same. */
-    hr_session_options options = {.seed = 1, .poison = true, .fences = fences, .digests = true, .feed = hr_workload_generated_feed};
+    hr_session_options options = {
+        .seed = 1, .poison = true, .fences = fences, .digests = true, .feed = hr_workload_generated_feed};
     REQUIRE_OK(hr_session_new(b->device, b->graph, plan, plan->arena_bytes, &options, &session));
     for (uint64_t step = 0; step < STEPS; step++) {
         REQUIRE_OK(hr_session_step(session, step, true, &trace));
@@ -66,7 +67,8 @@ static void compare(const bench *b, const char *technique, int64_t budget_bytes,
 {
     hr_plan *plan = NULL;
     char what[192];
-    snprintf(what, sizeof what, "%s %s budget %lld", b->spec, technique, budget_bytes == INT64_MAX ? -1LL : (long long)budget_bytes);
+    snprintf(what, sizeof what, "%s %s budget %lld", b->spec, technique,
+             budget_bytes == INT64_MAX ? -1LL : (long long)budget_bytes);
     REQUIRE_OK(hr_plan_make(b->graph, b->costs, technique, budget_bytes, fence_bytes, &plan));
     hr_digest digest = train(b, plan, fence_bytes > 0, what);
     EXPECT_MSG(digest.loss == b->expected.loss, "%s: the loss differs from keep_all", what);

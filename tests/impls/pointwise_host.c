@@ -175,8 +175,11 @@ static void check_bn(const extents *s, hr_case_values values)
     }
 }
 
-/* Mean 1000, deviation 1: the sum of squares of such values has no correct digit of the variance in f32. */
+/* Mean 1000, deviation 1: in f32 the sum of squares of such values has no correct digit of the variance. */
 static double far_from_zero(uint64_t key, uint64_t i) { return 1000 + hr_rng_normal(key, i); }
+
+/* In f32 even the sum of such values is off by as much as their deviation. */
+static double very_far_from_zero(uint64_t key, uint64_t i) { return 1e6 + hr_rng_normal(key, i); }
 
 /* Constant over long stretches, as images with borders are. */
 static double stepped(uint64_t key, uint64_t i) { return i / 3000 % 2 ? hr_rng_normal(key, i) : 50; }
@@ -185,6 +188,7 @@ TEST(bn_on_the_host_is_within_its_rounding_bound_of_the_reference)
 {
     each_shape(check_bn, hr_case_normal);
     each_shape(check_bn, far_from_zero);
+    each_shape(check_bn, very_far_from_zero);
     each_shape(check_bn, stepped);
 }
 

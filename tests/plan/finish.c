@@ -135,7 +135,7 @@ TEST(timeline_equals_a_schedule_worked_out_by_hand)
     hr_graph_free(graph);
 }
 
-TEST(plan_live_bytes_of_a_draft_equal_those_of_the_finished_plan)
+TEST(plan_live_bytes_of_a_draft_are_those_of_the_finished_plan_aligned)
 {
     hr_graph *graph = chain(9);
     hr_costs *costs = NULL;
@@ -146,7 +146,7 @@ TEST(plan_live_bytes_of_a_draft_equal_those_of_the_finished_plan)
     REQUIRE_OK(hr_plan_draft(graph, &draft));
     REQUIRE_OK(hr_plan_live_bytes(graph, costs, draft, &live, NULL, NULL));
     REQUIRE_OK(hr_plan_finish(graph, costs, 0, draft));
-    EXPECT(live == draft->live_bytes);
+    EXPECT(draft->live_bytes <= live && live < draft->live_bytes + HR_ALIGNMENT * draft->n_buffers);
     EXPECT(draft->arena_bytes <= live + live / 100);
     hr_plan_free(draft);
     hr_costs_free(costs);

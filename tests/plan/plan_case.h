@@ -1,7 +1,12 @@
-/* Small graphs and plans for tests of the check: a chain of convolutions with bn, trained by SGD with
- * momentum, in three plans: everything kept, some tensors swapped, some recomputed. */
-#ifndef HR_PLAN_CASE_H
-#define HR_PLAN_CASE_H
+/* A small trained network and plans of it, for tests of the check and of the text form.
+ *
+ * conv c0 -> conv c1 -> batch normalisation -> max pool -> conv c2 -> dropout -> dense -> loss, trained with
+ * momentum: activations of several sizes, running statistics, an argmax of bytes, workspaces on every third
+ * node. Small enough for an interpreter that runs thousands of plans.
+ */
+#ifndef PLAN_CASE_H
+#define PLAN_CASE_H
+#include <stdlib.h>
 #include <string.h>
 #include "check.h"
 #include "net.h"
@@ -14,80 +19,187 @@ typedef struct plan_case {
     hr_plan *plan;
 } plan_case;
 
-static inline int find_step(const plan_case *c, hr_step_kind kind, const char *name, int from)
+static inline hr_graph *case_graph(void)
 {
-    for (int i = from; i < c->plan->n_steps; i++) {
-        const hr_step *s = &c->plan->steps[i];
-        if (s->kind != kind) continue;
-        const char *subject = kind == HR_STEP_RUN ? c->graph->nodes[s->node].name : s->tensor < 0 ? "" : c->graph->tensors[s->tensor].name;
-        if (!strcmp(subject, name)) return i;
-    }
-    return -1;
-}
-
-static inline hr_graph *case_graph(int length)
-{
-    char name[32];
     hr_graph *graph = NULL;
     REQUIRE_OK(hr_graph_new(HR_F32, 1, &graph));
     hr_net net = hr_net_begin(graph);
-    int x = hr_net_input(&net, "images", 4, (int64_t[]){2, 4, 4, 4});
-    for (int i = 0; i < length; i++) {
-        snprintf(name, sizeof name, "c%d", i);
-        x = hr_net_conv(&net, name, x, 4 + i, (hr_attrs){.kernel = {3, 3}, .pad = {1, 1}}, false);
-        snprintf(name, sizeof name, "n%d", i);
-        x = hr_net_bn(&net, name, x, true);
-    }
-    hr_net_loss(&net, hr_net_dense(&net, "dense", hr_net_global_avg_pool(&net, "pool", x), 3, false));
+    const hr_attrs pointwise = {.kernel = {1, 1}, .relu = true}, halves = {.kernel = {2, 2}, .stride = {2, 2}};
+    int x = hr_net_input(&net, "images", 4, (int64_t[]){1, 4, 4, 4});
+    x = hr_net_conv(&net, "c0", x, 4, pointwise, false);
+    x = hr_net_conv(&net, "c1", x, 4, pointwise, true);
+    x = hr_net_bn(&net, "norm", x, false);
+    x = hr_net_max_pool(&net, "pool", x, halves);
+    x = hr_net_conv(&net, "c2", x, 8, pointwise, false);
+    x = hr_net_dropout(&net, "drop", x, 0.5);
+    hr_net_loss(&net, hr_net_dense(&net, "dense", x, 4, false));
     REQUIRE_OK(net.status);
     REQUIRE_OK(hr_graph_differentiate(graph, &(hr_optimizer){"sgd", {.rate = 0.1, .momentum = 0.9}}));
     return graph;
 }
 
-/* First step at or after `from` that runs a backward node which reads `tensor`. */
-static inline int first_backward_read(const plan_case *c, int tensor)
+static inline hr_costs *case_costs(const hr_graph *graph)
 {
-    for (int i = 0; i < c->plan->n_steps; i++) {
-        const hr_step *s = &c->plan->steps[i];
-        const hr_node *node = s->kind == HR_STEP_RUN ? &c->graph->nodes[s->node] : NULL;
+    hr_costs *costs = NULL;
+    REQUIRE_OK(hr_costs_new(graph, &costs));
+    for (int i = 0; i < graph->n_nodes; i += 3) costs->nodes[i].choices[0].workspace_bytes = 64 + 4 * i;
+    return costs;
+}
+
+static inline int case_tensor(const hr_graph *graph, const char *node)
+{
+    int i = hr_graph_find_node(graph, node);
+    REQUIRE(i >= 0 && graph->nodes[i].n_out > 0);
+    return graph->nodes[i].out[0];
+}
+
+/* The n-th step (from 0) of a kind with that node or tensor; fails the test when there is none. */
+static inline int case_step(const hr_graph *graph, const hr_plan *plan, hr_step_kind kind, const char *name, int nth)
+{
+    for (int i = 0; i < plan->n_steps; i++) {
+        const hr_step *s = &plan->steps[i];
+        if (s->kind != kind || (kind != HR_STEP_RUN && s->tensor < 0)) continue;
+        const char *subject = kind == HR_STEP_RUN ? graph->nodes[s->node].name : graph->tensors[s->tensor].name;
+        if (!strcmp(subject, name) && nth-- == 0) return i;
+    }
+    hr_test_failed(__FILE__, __LINE__, "the plan has no such step: %s %s", hr_step_kind_name(kind), name);
+    exit(1);
+}
+
+/* First step of a draft in which a backward node reads the tensor. */
+static inline int case_backward_read(const hr_graph *graph, const hr_plan *plan, int tensor)
+{
+    for (int i = 0; i < plan->n_steps; i++) {
+        const hr_node *node = plan->steps[i].kind == HR_STEP_RUN ? &graph->nodes[plan->steps[i].node] : NULL;
         for (int j = 0; node && node->phase == HR_BACKWARD && j < node->n_in; j++)
             if (node->in[j] == tensor) return i;
     }
-    return -1;
+    hr_test_failed(__FILE__, __LINE__, "no backward node reads %s", graph->tensors[tensor].name);
+    exit(1);
 }
 
-/* Swaps the outputs of c0 ... and recomputes the n's: both kinds in one plan when asked for. */
-static inline plan_case case_new(int length, bool swap, bool recompute)
+typedef enum case_draft { CASE_KEEP, CASE_SWAP, CASE_LATE, CASE_RECOMPUTE, CASE_MIXED, CASE_DRAFTS } case_draft;
+
+/* KEEP: everything stays. SWAP: the results of c0 and pool leave and come back. LATE: with explicit frees, so
+ * that the copies overlap. RECOMPUTE: c0 and c1 run again. MIXED: pool leaves, c1 runs again. */
+static inline plan_case case_open(case_draft kind, int64_t fence_bytes)
 {
-    plan_case c = {.graph = case_graph(length)};
-    hr_edit edits[64];
+    plan_case c = {case_graph(), NULL, NULL};
+    hr_edit edits[8];
     size_t n = 0;
-    REQUIRE_OK(hr_costs_new(c.graph, &c.costs));
-    for (int i = 0; i < c.costs->n_nodes; i += 2) c.costs->nodes[i].choices[0].workspace_bytes = 64 * (1 + i % 5);
+    c.costs = case_costs(c.graph);
     REQUIRE_OK(hr_plan_draft(c.graph, &c.plan));
-    for (int i = 0; i + 1 < length; i++) {
-        char name[32];
-        snprintf(name, sizeof name, "c%d", i);
-        int y = c.graph->nodes[hr_graph_find_node(c.graph, name)].out[0];
-        snprintf(name, sizeof name, "n%d", i);
-        int normal = hr_graph_find_node(c.graph, name), read = find_step(&c, HR_STEP_RUN, name, 0), z = c.graph->nodes[normal].out[0];
-        if (swap) {
-            edits[n++] = (hr_edit){read + 1, HR_STEP_OUT, -1, y, 0};
-            if (i % 2) edits[n++] = (hr_edit){read + 3, HR_STEP_FREE, -1, y, 0};
-            edits[n++] = (hr_edit){first_backward_read(&c, recompute ? z : y) - 1, HR_STEP_IN, -1, y, 0};
-        }
-        if (recompute) edits[n++] = (hr_edit){first_backward_read(&c, z), HR_STEP_RUN, normal, -1, 0};
+    int c0 = case_tensor(c.graph, "c0"), c1 = case_tensor(c.graph, "c1"), pool = case_tensor(c.graph, "pool");
+    int after_c1 = case_step(c.graph, c.plan, HR_STEP_RUN, "c1", 0) + 1, after_c2 = case_step(c.graph, c.plan, HR_STEP_RUN, "c2", 0) + 1;
+    int c0_back = case_backward_read(c.graph, c.plan, c0), c1_back = case_backward_read(c.graph, c.plan, c1);
+    int pool_back = case_backward_read(c.graph, c.plan, pool);
+    if (kind == CASE_SWAP || kind == CASE_LATE) {
+        edits[n++] = (hr_edit){after_c1, HR_STEP_OUT, -1, c0, 0};
+        edits[n++] = (hr_edit){c0_back, HR_STEP_IN, -1, c0, 0};
     }
+    if (kind == CASE_SWAP || kind == CASE_LATE || kind == CASE_MIXED) {
+        edits[n++] = (hr_edit){after_c2, HR_STEP_OUT, -1, pool, 0};
+        edits[n++] = (hr_edit){pool_back, HR_STEP_IN, -1, pool, 0};
+    }
+    if (kind == CASE_LATE) {
+        edits[n++] = (hr_edit){after_c1 + 2, HR_STEP_FREE, -1, c0, 0};
+        edits[n++] = (hr_edit){after_c2 + 2, HR_STEP_FREE, -1, pool, 0};
+    }
+    int redone = c0_back < c1_back ? c0_back : c1_back;
+    if (kind == CASE_RECOMPUTE) edits[n++] = (hr_edit){redone, HR_STEP_RUN, hr_graph_find_node(c.graph, "c0"), -1, 0};
+    if (kind == CASE_RECOMPUTE || kind == CASE_MIXED)
+        edits[n++] = (hr_edit){redone, HR_STEP_RUN, hr_graph_find_node(c.graph, "c1"), -1, 0};
     REQUIRE_OK(hr_plan_apply(c.plan, edits, n));
-    REQUIRE_OK(hr_plan_finish(c.graph, c.costs, 0, c.plan));
-    REQUIRE_OK(hr_check(c.graph, c.costs, c.plan));
+    REQUIRE_OK(hr_plan_finish(c.graph, c.costs, fence_bytes, c.plan));
     return c;
 }
 
-static inline void case_free(plan_case *c)
+static inline void case_close(plan_case *c)
 {
     hr_plan_free(c->plan);
     hr_costs_free(c->costs);
     hr_graph_free(c->graph);
+}
+
+/* ---- changes that keep the rest of the plan in order ---- */
+
+/* Numbers of steps in waits and lives after `removed` went away or (added) a step came in at `added`. */
+static inline void case_renumber(hr_plan *plan, int at, int by)
+{
+    int kept = 0;
+    for (int i = 0; i < plan->n_steps; i++) {
+        hr_step *s = &plan->steps[i];
+        int begin = s->waits_begin;
+        for (int w = kept = 0; w < s->n_waits; w++) {
+            int other = plan->waits[begin + w];
+            if (by < 0 && other == at) continue;
+            plan->waits[begin + kept++] = other >= at + (by < 0) ? other + by : other;
+        }
+        s->n_waits = kept;
+    }
+}
+
+static inline void case_widen_lives(hr_plan *plan)
+{
+    for (int b = 0; b < plan->n_buffers; b++) plan->buffers[b].first_step = 0, plan->buffers[b].last_step = plan->n_steps;
+    for (int s = 0; s < plan->n_slots; s++) plan->slots[s].first_step = 0, plan->slots[s].last_step = plan->n_steps;
+}
+
+static inline void case_delete(hr_plan *plan, int at)
+{
+    memmove(plan->steps + at, plan->steps + at + 1, sizeof *plan->steps * (size_t)(plan->n_steps - at - 1));
+    plan->n_steps--;
+    case_renumber(plan, at, -1);
+    case_widen_lives(plan);
+}
+
+/* Inserts a copy of `step` before `at`; it keeps those of its waits that stand before it. */
+static inline void case_insert(hr_plan *plan, hr_step step, int at)
+{
+    int waits[64], n_waits = 0, begin = plan->n_waits;
+    for (int w = 0; w < step.n_waits && n_waits < 64; w++)
+        if (plan->waits[step.waits_begin + w] < at) waits[n_waits++] = plan->waits[step.waits_begin + w];
+    plan->steps = realloc(plan->steps, sizeof *plan->steps * (size_t)(plan->n_steps + 1));
+    plan->waits = realloc(plan->waits, sizeof *plan->waits * (size_t)(plan->n_waits + n_waits + 1));
+    REQUIRE(plan->steps && plan->waits);
+    case_renumber(plan, at, 1);
+    memcpy(plan->waits + begin, waits, sizeof *waits * (size_t)n_waits);
+    plan->n_waits += n_waits;
+    step.waits_begin = begin;
+    step.n_waits = n_waits;
+    memmove(plan->steps + at + 1, plan->steps + at, sizeof *plan->steps * (size_t)(plan->n_steps - at));
+    plan->steps[at] = step;
+    plan->n_steps++;
+    plan->step_capacity = (size_t)plan->n_steps;
+    plan->wait_capacity = (size_t)plan->n_waits + 1;
+    case_widen_lives(plan);
+}
+
+/* Takes the step out and puts it before what then is step `to`. */
+static inline void case_move(hr_plan *plan, int from, int to)
+{
+    hr_step step = plan->steps[from];
+    case_insert(plan, step, to > from ? to + 1 : to);
+    case_delete(plan, to > from ? from : from + 1);
+}
+
+static inline void case_drop_wait(hr_plan *plan, int step, int which)
+{
+    hr_step *s = &plan->steps[step];
+    int *waits = plan->waits + s->waits_begin;
+    memmove(waits + which, waits + which + 1, sizeof *waits * (size_t)(s->n_waits - which - 1));
+    s->n_waits--;
+}
+
+/* The promise that belongs to the present offsets. */
+static inline void case_promise(hr_plan *plan)
+{
+    plan->arena_bytes = plan->host_bytes = 0;
+    for (int b = 0; b < plan->n_buffers; b++)
+        if (plan->buffers[b].offset + plan->buffers[b].bytes > plan->arena_bytes)
+            plan->arena_bytes = plan->buffers[b].offset + plan->buffers[b].bytes;
+    for (int s = 0; s < plan->n_slots; s++)
+        if (plan->slots[s].offset + plan->slots[s].bytes > plan->host_bytes)
+            plan->host_bytes = plan->slots[s].offset + plan->slots[s].bytes;
 }
 #endif

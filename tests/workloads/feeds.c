@@ -33,7 +33,8 @@ TEST(generated_data_is_a_function_of_step_and_element)
         const int tensors[] = {s.images, s.labels};
         for (int k = 0; k < 2; k++) {
             size_t bytes = (size_t)s.graph->tensors[tensors[k]].bytes;
-            void *first = generated(&s, tensors[k], 7), *again = generated(&s, tensors[k], 7), *other = generated(&s, tensors[k], 8);
+            void *first = generated(&s, tensors[k], 7), *again = generated(&s, tensors[k], 7),
+                 *other = generated(&s, tensors[k], 8);
             EXPECT(!memcmp(first, again, bytes));
             EXPECT(memcmp(first, other, bytes));
             free(first), free(again), free(other);
@@ -89,7 +90,8 @@ TEST(generated_images_of_one_class_resemble_each_other_and_no_others)
     for (int a = 0; a < 32; a++)
         for (int b = 0; b < a; b++) {
             double r = correlation(images + a * per_image, images + b * per_image, per_image);
-            EXPECT_MSG(labels[a] == labels[b] ? r > 0.3 : fabs(r) < 0.3, "images %d and %d of classes %d and %d: correlation %g", a, b, labels[a], labels[b], r);
+            EXPECT_MSG(labels[a] == labels[b] ? r > 0.3 : fabs(r) < 0.3,
+                       "images %d and %d of classes %d and %d: correlation %g", a, b, labels[a], labels[b], r);
         }
     free(images), free(labels);
     hr_graph_free(s.graph);
@@ -190,7 +192,8 @@ TEST(fashion_mnist_pixels_are_scaled_to_zero_mean_and_unit_variance)
     REQUIRE(images);
     REQUIRE_OK(hr_fashion_feed(train, s.graph, s.images, 0, images));
     for (int64_t i = 0; i < n; i++) sum += images[i], square += (double)images[i] * images[i];
-    EXPECT_MSG(fabs(sum / (double)n) < 0.02 && fabs(square / (double)n - 1) < 0.02, "mean %g, mean square %g", sum / (double)n, square / (double)n);
+    EXPECT_MSG(fabs(sum / (double)n) < 0.02 && fabs(square / (double)n - 1) < 0.02, "mean %g, mean square %g",
+               sum / (double)n, square / (double)n);
     free(images);
     hr_graph_free(s.graph);
     hr_fashion_close(train);

@@ -50,7 +50,8 @@ static void close_all(trainer *t)
 static hr_accuracy judge(const trainer *t)
 {
     hr_accuracy accuracy;
-    REQUIRE_OK(hr_accuracy_measure("lenet:batch=1000", t->graph, t->session, t->judge, hr_fashion_feed, t->test, 10000 / TEST_BATCH, &accuracy));
+    REQUIRE_OK(hr_accuracy_measure("lenet:batch=1000", t->graph, t->session, t->judge, hr_fashion_feed, t->test,
+                                   10000 / TEST_BATCH, &accuracy));
     EXPECT(accuracy.samples == 10000);
     return accuracy;
 }
@@ -68,7 +69,8 @@ TEST(lenet_trained_under_swap_conv_recognises_88_percent_of_the_test_images)
         if ((step + 1) % (EPOCH_STEPS / 2)) continue;
         hr_accuracy now = judge(&t);
         reached = (double)now.correct / (double)now.samples;
-        printf("step %d: loss %.3f, test accuracy %.4f, test loss %.4f\n", (int)step + 1, trace.loss_real, reached, now.mean_loss);
+        printf("step %d: loss %.3f, test accuracy %.4f, test loss %.4f\n", (int)step + 1, trace.loss_real, reached,
+               now.mean_loss);
         fflush(stdout);
     }
     EXPECT_MSG(reached >= accuracy_wanted, "reached %.4f", reached);

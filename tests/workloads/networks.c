@@ -20,7 +20,8 @@ static int64_t elements_named(const hr_graph *graph, const char *suffix)
     for (int t = 0; t < graph->n_tensors; t++) {
         const char *name = graph->tensors[t].name;
         size_t chars = strlen(name), tail = strlen(suffix);
-        if (graph->tensors[t].role == HR_ROLE_PARAMETER && chars > tail && !strcmp(name + chars - tail, suffix)) total += graph->tensors[t].elements;
+        if (graph->tensors[t].role == HR_ROLE_PARAMETER && chars > tail && !strcmp(name + chars - tail, suffix))
+            total += graph->tensors[t].elements;
     }
     return total;
 }
@@ -44,7 +45,8 @@ static void expect_parameters(const char *name, int64_t published)
     REQUIRE(workload);
     EXPECT(workload->published_parameters == published);
     hr_graph *graph = graph_of(name, HR_F32, 8);
-    EXPECT_MSG(hr_graph_parameters(graph) == published, "%s has %lld parameters", name, (long long)hr_graph_parameters(graph));
+    EXPECT_MSG(hr_graph_parameters(graph) == published, "%s has %lld parameters", name,
+               (long long)hr_graph_parameters(graph));
     hr_graph_free(graph);
 }
 
@@ -59,7 +61,8 @@ TEST(unet3d_has_the_published_19069955_parameters_and_its_normalisation_scales)
     hr_graph *graph = graph_of("unet3d", HR_F32, 8);
     EXPECT(hr_workload_find("unet3d")->published_parameters == 19069955);
     EXPECT(elements_named(graph, ".scale") == 2336);
-    EXPECT_MSG(hr_graph_parameters(graph) - elements_named(graph, ".scale") == 19069955, "%lld", (long long)hr_graph_parameters(graph));
+    EXPECT_MSG(hr_graph_parameters(graph) - elements_named(graph, ".scale") == 19069955, "%lld",
+               (long long)hr_graph_parameters(graph));
     hr_graph_free(graph);
 }
 
@@ -102,13 +105,15 @@ TEST(image_networks_have_the_published_feature_map_shapes)
 TEST(image_networks_cost_the_published_number_of_multiply_adds)
 {
     static const struct { const char *spec; double giga; } published[] = {
-        {"alexnet:batch=1", 0.724}, {"vgg16:batch=1", 15.47}, {"googlenet:batch=1", 1.58}, {"resnet50:batch=1", 4.09}, {"resnet152:batch=1", 11.51}};
+        {"alexnet:batch=1", 0.724}, {"vgg16:batch=1", 15.47},    {"googlenet:batch=1", 1.58},
+        {"resnet50:batch=1", 4.09}, {"resnet152:batch=1", 11.51}};
     for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
         hr_graph *g = graph_of(published[i].spec, HR_F32, 8);
         double flops = 0;
         for (int k = 0; k < g->n_nodes; k++) {
             const hr_node *node = &g->nodes[k];
-            if (node->phase == HR_FORWARD && (!strcmp(node->op->name, "conv") || !strcmp(node->op->name, "dense"))) flops += node->op->flops(g, node);
+            if (node->phase == HR_FORWARD && (!strcmp(node->op->name, "conv") || !strcmp(node->op->name, "dense")))
+                flops += node->op->flops(g, node);
         }
         EXPECT_MSG(fabs(flops / 2e9 / published[i].giga - 1) < 0.01, "%s: %.4g", published[i].spec, flops / 2e9);
         hr_graph_free(g);
@@ -124,14 +129,21 @@ TEST(unet3d_returns_to_the_size_of_its_input)
     SHAPE(g, "classifier", 1, 3, 32, 32, 32);
     int labels = hr_graph_find_tensor(g, "labels");
     REQUIRE(labels >= 0);
-    EXPECT(g->tensors[labels].type == HR_I32 && g->tensors[labels].rank == 4 && g->tensors[labels].elements == 32 * 32 * 32);
+    EXPECT(g->tensors[labels].type == HR_I32 && g->tensors[labels].rank == 4 &&
+           g->tensors[labels].elements == 32 * 32 * 32);
     hr_graph_free(g);
 }
 
 TEST(every_workload_builds_small_in_every_layout_and_precision)
 {
-    static const char *const specs[] = {"lenet:batch=1,channels=1", "alexnet:batch=1,image=67,classes=2", "vgg16:batch=1,image=32,classes=2",
-        "googlenet:batch=1,image=32", "resnet50:batch=1,image=32", "resnet152:batch=1,image=32", "unet3d:size=8,base=4", "unet3d:size=2,depth=2,base=1,channels=1,classes=2"};
+    static const char *const specs[] = {"lenet:batch=1,channels=1",
+                                        "alexnet:batch=1,image=67,classes=2",
+                                        "vgg16:batch=1,image=32,classes=2",
+                                        "googlenet:batch=1,image=32",
+                                        "resnet50:batch=1,image=32",
+                                        "resnet152:batch=1,image=32",
+                                        "unet3d:size=8,base=4",
+                                        "unet3d:size=2,depth=2,base=1,channels=1,classes=2"};
     for (size_t i = 0; i < sizeof specs / sizeof *specs; i++)
         for (int block = 1; block <= 16; block = block == 1 ? 8 : 2 * block) {
             hr_graph_free(graph_of(specs[i], HR_F32, block));
@@ -148,7 +160,8 @@ TEST(every_parameter_of_every_workload_gets_a_gradient_and_one_update)
         for (int i = 0; i < graph->n_nodes; i++)
             if (graph->nodes[i].phase == HR_UPDATE) updates[graph->nodes[i].update[0]]++;
         for (int t = 0; t < graph->n_tensors; t++)
-            EXPECT_MSG(updates[t] == (graph->tensors[t].role == HR_ROLE_PARAMETER), "%s: %s is updated %d times", hr_workloads[w]->name, graph->tensors[t].name, updates[t]);
+            EXPECT_MSG(updates[t] == (graph->tensors[t].role == HR_ROLE_PARAMETER), "%s: %s is updated %d times",
+                       hr_workloads[w]->name, graph->tensors[t].name, updates[t]);
         EXPECT(graph->loss >= 0 && graph->tensors[graph->loss].role == HR_ROLE_LOSS);
         free(updates);
         hr_graph_free(graph);
@@ -166,10 +179,18 @@ TEST(dropouts_of_one_network_draw_from_different_streams)
 
 TEST(wrong_workload_specs_are_refused_with_what_is_known)
 {
-    static const struct { const char *spec, *says; } cases[] = {
-        {"resnet51", "known workloads: "}, {"resnet51", "resnet50"}, {"resnet50:btch=4", "known options: batch, image, classes"},
-        {"resnet50:batch=0", "batch"}, {"resnet50:image=31", "image"}, {"resnet50:batch", "batch=8"}, {"resnet50:batch=x", "'x'"},
-        {"unet3d:size=30", "multiple of 8"}, {"lenet:image=28", "known options: batch, channels"}, {"", "NAME"}, {"ResNet50", "NAME"}};
+    static const struct { const char *spec, *says;
+    } cases[] = {{"resnet51", "known workloads: "},
+                 {"resnet51", "resnet50"},
+                 {"resnet50:btch=4", "known options: batch, image, classes"},
+                 {"resnet50:batch=0", "batch"},
+                 {"resnet50:image=31", "image"},
+                 {"resnet50:batch", "batch=8"},
+                 {"resnet50:batch=x", "'x'"},
+                 {"unet3d:size=30", "multiple of 8"},
+                 {"lenet:image=28", "known options: batch, channels"},
+                 {"", "NAME"},
+                 {"ResNet50", "NAME"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         hr_graph *graph = NULL;
         hr_status st = hr_workload_graph(cases[i].spec, HR_F32, 8, &graph, NULL);

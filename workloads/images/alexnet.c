@@ -17,13 +17,18 @@ static const hr_option options[] = {
     {0},
 };
 
-static int conv(hr_net *net, const char *name, int x, int64_t filters, int64_t kernel, int64_t stride, int64_t pad, int64_t groups)
+static int conv(hr_net *net, const char *name, int x, int64_t filters, int64_t kernel, int64_t stride, int64_t pad,
+                int64_t groups)
 {
-    hr_attrs attrs = {.kernel = {kernel, kernel}, .stride = {stride, stride}, .pad = {pad, pad}, .groups = groups, .relu = true};
+    hr_attrs attrs = {
+        .kernel = {kernel, kernel}, .stride = {stride, stride}, .pad = {pad, pad}, .groups = groups, .relu = true};
     return hr_net_conv(net, name, x, filters, attrs, true);
 }
 
-static int pool(hr_net *net, const char *name, int x) { return hr_net_max_pool(net, name, x, (hr_attrs){.kernel = {3, 3}, .stride = {2, 2}}); }
+static int pool(hr_net *net, const char *name, int x)
+{
+    return hr_net_max_pool(net, name, x, (hr_attrs){.kernel = {3, 3}, .stride = {2, 2}});
+}
 
 static hr_status build(const hr_spec *spec, hr_graph *graph)
 {

@@ -18,24 +18,27 @@ static const hr_option options[] = {
 };
 
 /* Table 1: filters of 1x1, 3x3 reduce, 3x3, 5x5 reduce, 5x5, pool projection. */
-static const struct module { const char *name; int one, three_reduce, three, five_reduce, five, pool; bool pool_after; } modules[] = {
-    {"3a", 64, 96, 128, 16, 32, 32, false},
-    {"3b", 128, 128, 192, 32, 96, 64, true},
-    {"4a", 192, 96, 208, 16, 48, 64, false},
-    {"4b", 160, 112, 224, 24, 64, 64, false},
-    {"4c", 128, 128, 256, 24, 64, 64, false},
-    {"4d", 112, 144, 288, 32, 64, 64, false},
-    {"4e", 256, 160, 320, 32, 128, 128, true},
-    {"5a", 256, 160, 320, 32, 128, 128, false},
+static const struct module {
+    const char *name;
+    int one, three_reduce, three, five_reduce, five, pool;
+    bool pool_after;
+} modules[] = {
+    {"3a", 64, 96, 128, 16, 32, 32, false},     {"3b", 128, 128, 192, 32, 96, 64, true},
+    {"4a", 192, 96, 208, 16, 48, 64, false},    {"4b", 160, 112, 224, 24, 64, 64, false},
+    {"4c", 128, 128, 256, 24, 64, 64, false},   {"4d", 112, 144, 288, 32, 64, 64, false},
+    {"4e", 256, 160, 320, 32, 128, 128, true},  {"5a", 256, 160, 320, 32, 128, 128, false},
     {"5b", 384, 192, 384, 48, 128, 128, false},
 };
 
-static int conv(hr_net *net, const char *module, const char *part, int x, int64_t filters, int64_t kernel, int64_t stride)
+static int conv(hr_net *net, const char *module, const char *part, int x, int64_t filters, int64_t kernel,
+                int64_t stride)
 {
     char name[64];
     int64_t pad = kernel / 2;
     snprintf(name, sizeof name, "%s%s", module, part);
-    return hr_net_conv(net, name, x, filters, (hr_attrs){.kernel = {kernel, kernel}, .stride = {stride, stride}, .pad = {pad, pad}, .relu = true}, true);
+    return hr_net_conv(
+        net, name, x, filters,
+        (hr_attrs){.kernel = {kernel, kernel}, .stride = {stride, stride}, .pad = {pad, pad}, .relu = true}, true);
 }
 
 /* 3 x 3 / 2 pool whose output rounds up: one more column at the end where the windows do not meet it. */

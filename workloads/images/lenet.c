@@ -13,7 +13,8 @@
 
 static const hr_option options[] = {
     {"batch", HR_OPTION_INTEGER, "128", 1, 60000, NULL, "images per step"},
-    {"channels", HR_OPTION_INTEGER, "32", 1, 1024, NULL, "filters of the first convolution; the second has twice as many"},
+    {"channels", HR_OPTION_INTEGER, "32", 1, 1024, NULL,
+     "filters of the first convolution; the second has twice as many"},
     {0},
 };
 

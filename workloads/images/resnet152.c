@@ -3,7 +3,10 @@
  * because a batch is a few images. */
 #include "residual.h"
 
-static hr_status build(const hr_spec *spec, hr_graph *graph) { return hr_residual_build(spec, (const int[4]){3, 8, 36, 3}, graph); }
+static hr_status build(const hr_spec *spec, hr_graph *graph)
+{
+    return hr_residual_build(spec, (const int[4]){3, 8, 36, 3}, graph);
+}
 
 const hr_workload hr_workload_resnet152 = {
     .name = "resnet152",

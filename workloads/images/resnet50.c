@@ -3,7 +3,10 @@
  * because a batch is a few images. */
 #include "residual.h"
 
-static hr_status build(const hr_spec *spec, hr_graph *graph) { return hr_residual_build(spec, (const int[4]){3, 4, 6, 3}, graph); }
+static hr_status build(const hr_spec *spec, hr_graph *graph)
+{
+    return hr_residual_build(spec, (const int[4]){3, 4, 6, 3}, graph);
+}
 
 const hr_workload hr_workload_resnet50 = {
     .name = "resnet50",

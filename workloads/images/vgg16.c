@@ -24,7 +24,8 @@ static hr_status build(const hr_spec *spec, hr_graph *graph)
     for (int g = 0; g < 5; g++) {
         for (int i = 0; i < groups[g].layers; i++) {
             snprintf(name, sizeof name, "conv%d_%d", g + 1, i + 1);
-            x = hr_net_conv(&net, name, x, groups[g].filters, (hr_attrs){.kernel = {3, 3}, .pad = {1, 1}, .relu = true}, true);
+            x = hr_net_conv(&net, name, x, groups[g].filters, (hr_attrs){.kernel = {3, 3}, .pad = {1, 1}, .relu = true},
+                            true);
         }
         snprintf(name, sizeof name, "pool%d", g + 1);
         x = hr_net_max_pool(&net, name, x, (hr_attrs){.kernel = {2, 2}, .stride = {2, 2}});

@@ -49,8 +49,11 @@ static hr_status build(const hr_spec *spec, hr_graph *graph)
     int64_t size = hr_spec_integer(spec, "size"), base = hr_spec_integer(spec, "base");
     int depth = (int)hr_spec_integer(spec, "depth"), skip[LEVELS_MAX];
     if (size % ((int64_t)1 << (depth - 1)))
-        return hr_fail(HR_BAD_ARGUMENT, "unet3d: size must be a multiple of %d at depth %d, not %lld", 1 << (depth - 1), depth, (long long)size);
-    int x = hr_net_input(&net, "images", 5, (int64_t[]){hr_spec_integer(spec, "batch"), hr_spec_integer(spec, "channels"), size, size, size});
+        return hr_fail(HR_BAD_ARGUMENT, "unet3d: size must be a multiple of %d at depth %d, not %lld", 1 << (depth - 1),
+                       depth, (long long)size);
+    int x =
+        hr_net_input(&net, "images", 5,
+                     (int64_t[]){hr_spec_integer(spec, "batch"), hr_spec_integer(spec, "channels"), size, size, size});
     for (int level = 0; level < depth; level++) {
         char pool[48];
         snprintf(pool, sizeof pool, "down%d.pool", level + 1);

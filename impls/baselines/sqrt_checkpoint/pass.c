@@ -27,7 +27,7 @@ typedef struct chain {
     int *node;                 /* [n] forward nodes in list order */
     int n;
     int *place;                /* [n_nodes] index in `node`, -1 */
-    int *last_read;            /* [n_tensors] index of the last forward reader or of the producer, -1: not made in forward */
+    int *last_read; /* [n_tensors] index of the last forward reader or of the producer, -1: not made in forward */
     int *first_after;          /* [n_tensors] position of the first backward read, -1 */
     int64_t *crossing;         /* [n] bytes that cross a cut right after node i */
     int64_t *stored;           /* [n + 1] prefix sums of bytes that backward reads */
@@ -61,7 +61,8 @@ static hr_status allocate(chain *c)
     c->again = malloc(nodes);
     c->resume = malloc(sizeof *c->resume * nodes);
     c->edits = malloc(sizeof *c->edits * nodes);
-    const void *const all[] = {c->node, c->place, c->last_read, c->first_after, c->crossing, c->stored, c->segment, c->keeps, c->again, c->resume, c->edits};
+    const void *const all[] = {c->node,    c->place, c->last_read, c->first_after, c->crossing, c->stored,
+                               c->segment, c->keeps, c->again,     c->resume,      c->edits};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) TRY_ALLOC(all[i]);
 out:
     return st;
@@ -69,7 +70,8 @@ out:
 
 static void release(chain *c)
 {
-    void *const all[] = {c->node, c->place, c->last_read, c->first_after, c->crossing, c->stored, c->segment, c->keeps, c->again, c->resume, c->edits};
+    void *const all[] = {c->node,    c->place, c->last_read, c->first_after, c->crossing, c->stored,
+                         c->segment, c->keeps, c->again,     c->resume,      c->edits};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
 }
 
@@ -86,14 +88,19 @@ static hr_status survey(chain *c)
     for (int s = 0; s < c->draft->n_steps; s++) {
         const hr_step *step = &c->draft->steps[s];
         if (step->kind != HR_STEP_RUN) {
-            bool plain = step->tensor == graph->loss || (step->kind == HR_STEP_IN && forward && tensor_of(c, step->tensor)->role == HR_ROLE_INPUT);
-            if (!plain) FAIL(HR_BAD_ARGUMENT, "sqrt_checkpoint must stand first in a stack: an earlier technique already moves %s", tensor_of(c, step->tensor)->name);
+            bool plain = step->tensor == graph->loss ||
+                         (step->kind == HR_STEP_IN && forward && tensor_of(c, step->tensor)->role == HR_ROLE_INPUT);
+            if (!plain)
+                FAIL(HR_BAD_ARGUMENT,
+                     "sqrt_checkpoint must stand first in a stack: an earlier technique already moves %s",
+                     tensor_of(c, step->tensor)->name);
             continue;
         }
         const hr_node *node = &graph->nodes[step->node];
         forward &= node->phase == HR_FORWARD;
         if (node->phase == HR_FORWARD && (!forward || c->place[step->node] >= 0))
-            FAIL(HR_BAD_ARGUMENT, "sqrt_checkpoint must stand first in a stack: an earlier technique already recomputes %s", node->name);
+            FAIL(HR_BAD_ARGUMENT,
+                 "sqrt_checkpoint must stand first in a stack: an earlier technique already recomputes %s", node->name);
         for (int j = 0; j < node->n_in; j++) {
             int t = node->in[j];
             if (t < 0) continue;
@@ -243,7 +250,8 @@ static hr_status search(chain *c, outcome *best)
     hr_status st = HR_OK;
     int tries = STEPS_PER_SEARCH / (c->draft->n_steps + 1);
     tries = tries < EVALUATIONS_MIN ? EVALUATIONS_MIN : tries > EVALUATIONS_MAX ? EVALUATIONS_MAX : tries;
-    double total = (double)c->stored[c->n], least = total / (4 * sqrt((double)c->n) + 1), ratio = pow(least / total, 1.0 / tries);
+    double total = (double)c->stored[c->n], least = total / (4 * sqrt((double)c->n) + 1),
+           ratio = pow(least / total, 1.0 / tries);
     TRY(evaluate(c, (int64_t)total, best));
     for (int i = 1; i <= tries; i++) TRY(try_one(c, total * pow(ratio, i), best));
     double around = (double)best->segment_bytes;

@@ -1,6 +1,6 @@
 /* Concatenation and its gradient for f32: copies of slices of channels.
  *
- * Where both sides have one layout and the slice begins and ends on a block, a slice of an image is one contiguous
+ * Where both sides have one layout and the slice begins on a block, a slice of an image is one contiguous
  * run and is copied by memcpy, in tasks of fixed length. Otherwise (16-wide blocks beside a branch of 24 channels)
  * each channel is copied with the strides of the two layouts. Stores are ordinary ones: the next layer reads the result
  * at once, and for such a pair non-temporal stores gained nothing (see bn/host.c).
@@ -54,7 +54,7 @@ static void channel_task(const void *context, int64_t task, int worker)
 static void copy(int threads, slice t)
 {
     int64_t block = t.from.block, elements = t.images * t.count * t.spatial;
-    if (block == t.to.block && t.from.first % block == 0 && t.to.first % block == 0 && t.count % block == 0) {
+    if (block == t.to.block && t.from.first % block == 0 && t.to.first % block == 0) {
         t.pieces = hr_task_count(t.count * t.spatial);
         hr_parallel(threads, t.images * t.pieces, elements, run_task, &t);
     } else {
