@@ -18,9 +18,10 @@ function(headroom_feature name target found loses)
 endfunction()
 
 find_package(OpenMP QUIET COMPONENTS C)
-headroom_feature(OPENMP HeadroomLayers "${OpenMP_C_FOUND}" "our own host kernels run on one thread")
+add_library(HeadroomThreads INTERFACE)   # the device pins the team whose threads the layers use
+headroom_feature(OPENMP HeadroomThreads "${OpenMP_C_FOUND}" "our own host kernels run on one thread")
 if(OpenMP_C_FOUND)
-  target_link_libraries(HeadroomLayers INTERFACE OpenMP::OpenMP_C)
+  target_link_libraries(HeadroomThreads INTERFACE OpenMP::OpenMP_C)
 endif()
 
 find_path(DNNL_INCLUDE oneapi/dnnl/dnnl.h)

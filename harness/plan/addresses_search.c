@@ -17,8 +17,7 @@
 #define QUICK_WORK 3000000       /* looks when no time was given: some milliseconds */
 #define QUICK_WORK_BAD 60000000  /* the same for a heuristic answer 1 % above the bound or worse */
 #define EXTRA_NODES 300
-#define TIGHT_RUNS HR_COLUMNS_WAYS
-#define TIGHT_PERIOD 7
+#define EARLY_RUNS 30
 
 typedef struct part {
     hr_pack *pack;
@@ -53,7 +52,7 @@ out:
  * proven bound itself. */
 static int64_t target_of(part *p, int64_t low)
 {
-    if (p->n_runs < TIGHT_RUNS || p->n_runs % TIGHT_PERIOD == 0) return low;
+    if (p->n_runs % (p->n_runs < EARLY_RUNS ? 3 : 7) == 0) return low;      /* 3, 7: no divisor of the ways' number */
     if (p->believed < low) p->believed = low;
     if (p->believed >= p->extent - 1) p->believed = low + (p->extent - 1 - low) / 2;
     return p->believed + (p->extent - p->believed) / 2;

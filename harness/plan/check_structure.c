@@ -136,6 +136,29 @@ out:
     return st;
 }
 
+/* "step 3 (run c1)": the first step that uses the buffer or slot; steps may still be wrong in any way here. */
+static char *user_describe(const hr_checker *c, int buffer, int slot, char text[HR_STEP_TEXT])
+{
+    snprintf(text, HR_STEP_TEXT, "no step");
+    for (int i = 0; i < c->plan->n_steps; i++) {
+        const hr_step *step = &c->plan->steps[i];
+        if ((unsigned)step->kind >= HR_STEP_KINDS || step->refs_begin < 0 || step->n_refs < 0) continue;
+        bool uses = slot >= 0 && step->slot == slot;
+        for (int r = step->refs_begin; r < c->plan->n_refs && r - step->refs_begin < step->n_refs; r++)
+            uses |= buffer >= 0 && c->plan->refs[r] == buffer;
+        if (uses) return hr_step_describe(c->graph, c->plan, i, text);
+    }
+    return text;
+}
+
+/* As REFUSE, for what is wrong with a buffer (slot -1) or a slot (buffer -1) itself. */
+#define REFUSE_USER(buffer, slot, ...)                                                                       \
+    do {                                                                                                     \
+        char user_text[HR_STEP_TEXT], refusal_text[320];                                                     \
+        snprintf(refusal_text, sizeof refusal_text, __VA_ARGS__);                                            \
+        FAIL(HR_REFUSED, "%s: %s", user_describe(c, (buffer), (slot), user_text), refusal_text);             \
+    } while (0)
+
 static hr_status check_buffer(hr_checker *c, int b)
 {
     hr_status st = HR_OK;
@@ -145,17 +168,19 @@ static hr_status check_buffer(hr_checker *c, int b)
         FAIL(HR_REFUSED, "buffer %d: the graph has no tensor %d", b, buffer->tensor);
     const hr_tensor *tensor = buffer->tensor < 0 ? NULL : &c->graph->tensors[buffer->tensor];
     const char *name = hr_checker_tensor(c, buffer->tensor);
-    if (buffer->bytes < 1 || (tensor && buffer->bytes != tensor->bytes))
-        FAIL(HR_REFUSED, "buffer %d (%s): has %lld bytes and needs %lld", b, name, (long long)buffer->bytes,
-             tensor ? (long long)tensor->bytes : 1ll);
-    if (buffer->offset < 0 || buffer->offset % HR_ALIGNMENT || buffer->offset > plan->arena_bytes - buffer->bytes)
-        FAIL(HR_REFUSED, "buffer %d (%s): offset %lld is not aligned or not inside the arena of %lld bytes", b, name,
-             (long long)buffer->offset, (long long)plan->arena_bytes);
+    long long needed_bytes = tensor ? tensor->bytes : 1, offset = buffer->offset;
+    if (buffer->bytes < 1 || (tensor && buffer->bytes != needed_bytes))
+        REFUSE_USER(b, -1, "buffer %d of %s has %lld bytes and needs %lld", b, name, (long long)buffer->bytes,
+                    needed_bytes);
+    if (offset < 0 || offset > plan->arena_bytes - buffer->bytes)
+        REFUSE_USER(b, -1, "buffer %d of %s at offset %lld is not inside the arena of %lld bytes", b, name, offset,
+                    (long long)plan->arena_bytes);
+    if (offset % HR_ALIGNMENT) REFUSE_USER(b, -1, "buffer %d of %s at offset %lld is not aligned", b, name, offset);
     if (buffer->persistent != (tensor && hr_tensor_is_persistent(tensor)))
-        FAIL(HR_REFUSED, "buffer %d (%s): what lives from step to step and what does not are mixed up", b, name);
+        REFUSE_USER(b, -1, "buffer %d of %s mixes up what lives from step to step and what does not", b, name);
     if (!buffer->persistent) goto out;
     if (c->home[buffer->tensor] >= 0)
-        FAIL(HR_REFUSED, "buffer %d (%s): the tensor lives in buffer %d already", b, name, c->home[buffer->tensor]);
+        REFUSE_USER(b, -1, "buffer %d of %s is its second home after buffer %d", b, name, c->home[buffer->tensor]);
     c->home[buffer->tensor] = b;
 out:
     return st;
@@ -169,45 +194,56 @@ static hr_status check_slot(hr_checker *c, int s)
         FAIL(HR_REFUSED, "host slot %d: the graph has no tensor %d", s, slot->tensor);
     const hr_tensor *tensor = &c->graph->tensors[slot->tensor];
     if (slot->bytes != tensor->bytes)
-        FAIL(HR_REFUSED, "host slot %d (%s): has %lld bytes and needs %lld", s, tensor->name, (long long)slot->bytes,
-             (long long)tensor->bytes);
+        REFUSE_USER(-1, s, "host slot %d of %s has %lld bytes and needs %lld", s, tensor->name, (long long)slot->bytes,
+                    (long long)tensor->bytes);
     if (slot->offset < 0 || slot->offset > c->plan->host_bytes - slot->bytes)
-        FAIL(HR_REFUSED, "host slot %d (%s): lies outside of the pool of %lld bytes", s, tensor->name,
-             (long long)c->plan->host_bytes);
+        REFUSE_USER(-1, s, "host slot %d of %s lies outside of the pool of %lld bytes", s, tensor->name,
+                    (long long)c->plan->host_bytes);
 out:
     return st;
 }
 
 /* What the plan promises: no byte more, no byte less, within the budget. */
+static hr_status check_promise(hr_checker *c)
+{
+    hr_status st = HR_OK;
+    const hr_plan *plan = c->plan;
+    int64_t arena_bytes = 0, host_bytes = 0;
+    int top = -1, host_top = -1;
+    for (int b = 0; b < plan->n_buffers; b++)
+        if (plan->buffers[b].offset + plan->buffers[b].bytes > arena_bytes)
+            arena_bytes = plan->buffers[top = b].offset + plan->buffers[b].bytes;
+    for (int s = 0; s < plan->n_slots; s++)
+        if (plan->slots[s].offset + plan->slots[s].bytes > host_bytes)
+            host_bytes = plan->slots[host_top = s].offset + plan->slots[s].bytes;
+    const char *name = hr_checker_tensor(c, top < 0 ? -1 : plan->buffers[top].tensor);
+    if (plan->arena_bytes != arena_bytes)
+        REFUSE_USER(top, -1, "the plan promises %lld bytes, but its highest buffer, %d of %s, ends at %lld",
+                    (long long)plan->arena_bytes, top, name, (long long)arena_bytes);
+    if (plan->host_bytes != host_bytes)
+        REFUSE_USER(-1, host_top,
+                    "the plan promises %lld bytes of host memory, but its highest slot, %d of %s, ends at %lld",
+                    (long long)plan->host_bytes, host_top,
+                    host_top < 0 ? "nothing" : hr_checker_tensor(c, plan->slots[host_top].tensor),
+                    (long long)host_bytes);
+    if (plan->budget_bytes > 0 && arena_bytes > plan->budget_bytes)
+        REFUSE_USER(top, -1, "buffer %d of %s ends at %lld bytes, %lld beyond the budget", top, name,
+                    (long long)arena_bytes, (long long)(arena_bytes - plan->budget_bytes));
+out:
+    return st;
+}
+
 static hr_status check_memory(hr_checker *c)
 {
     static const int64_t limit_bytes = INT64_MAX / 4;   /* so that sums of two cannot overflow */
     hr_status st = HR_OK;
-    const hr_plan *plan = c->plan;
-    int64_t arena_bytes = 0, host_bytes = 0;
-    int top = -1;
-    if (plan->arena_bytes < 0 || plan->host_bytes < 0 || plan->fence_bytes < 0 || plan->arena_bytes > limit_bytes ||
-        plan->host_bytes > limit_bytes || plan->fence_bytes > limit_bytes)
-        FAIL(HR_REFUSED, "the plan's arena, host or fence bytes are no sizes of a memory");
-    for (int b = 0; b < plan->n_buffers; b++) {
-        TRY(check_buffer(c, b));
-        if (plan->buffers[b].offset + plan->buffers[b].bytes <= arena_bytes) continue;
-        arena_bytes = plan->buffers[b].offset + plan->buffers[b].bytes;
-        top = b;
-    }
-    for (int s = 0; s < plan->n_slots; s++) {
-        TRY(check_slot(c, s));
-        if (plan->slots[s].offset + plan->slots[s].bytes > host_bytes)
-            host_bytes = plan->slots[s].offset + plan->slots[s].bytes;
-    }
-    if (plan->arena_bytes != arena_bytes || plan->host_bytes != host_bytes)
-        FAIL(HR_REFUSED,
-             "the plan promises %lld bytes of arena and %lld of host memory, its buffers take %lld and %lld",
-             (long long)plan->arena_bytes, (long long)plan->host_bytes, (long long)arena_bytes, (long long)host_bytes);
-    if (plan->budget_bytes > 0 && arena_bytes > plan->budget_bytes)
-        FAIL(HR_REFUSED, "step %d: buffer %d (%s) ends at %lld bytes, %lld beyond the budget",
-             plan->buffers[top].first_step, top, hr_checker_tensor(c, plan->buffers[top].tensor),
-             (long long)arena_bytes, (long long)(arena_bytes - plan->budget_bytes));
+    const int64_t promises[] = {c->plan->arena_bytes, c->plan->host_bytes, c->plan->fence_bytes};
+    for (int p = 0; p < 3; p++)
+        if (promises[p] < 0 || promises[p] > limit_bytes)
+            FAIL(HR_REFUSED, "the plan promises a memory of %lld bytes", (long long)promises[p]);
+    for (int b = 0; b < c->plan->n_buffers; b++) TRY(check_buffer(c, b));
+    for (int s = 0; s < c->plan->n_slots; s++) TRY(check_slot(c, s));
+    TRY(check_promise(c));
 out:
     return st;
 }

@@ -47,7 +47,7 @@ out:
 hr_status hr_techniques_parse(const char *specs)
 {
     hr_status st = HR_OK;
-    const hr_technique *technique;
+    const hr_technique *technique = NULL;
     hr_spec spec;
     do TRY(next_technique(&specs, &technique, &spec)); while (*specs);
 out:
@@ -64,7 +64,7 @@ hr_status hr_plan_make(const hr_graph *graph, const hr_costs *costs, const char 
     const char *rest = specs;
     TRY(hr_plan_draft(graph, &p));
     do {
-        const hr_technique *technique;
+        const hr_technique *technique = NULL;
         TRY(next_technique(&rest, &technique, &spec));
         TRY(technique->rewrite(&context, p));
     } while (*rest);

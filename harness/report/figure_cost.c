@@ -111,7 +111,7 @@ hr_status hr_figure_throughput_budget(const char *folder, const hr_rows *rows, i
     hr_status st = HR_OK;
     hr_labels workloads = {0}, series = {0};
     hr_plot plot = {0};
-    span budgets = {100, 100};
+    span budgets = {70, 100};     /* one budget alone still gets an axis */
     double top = 1;
     TRY(hr_figure_axes(rows, has_budget, hr_figure_workload, &workloads, &series));
     if (!workloads.n_texts) goto out;

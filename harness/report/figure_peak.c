@@ -117,7 +117,7 @@ static void panel_plot(hr_plot *plot, const hr_rows *rows, const hr_labels *work
     FILE *f = plot->script;
     int stride = series->n_texts + 1;
     ticks_write(f, workloads, series->n_texts, from, to);
-    fprintf(f, "set xrange [%g:%g]\nplot ", from * stride - 0.9, to * stride - 1.0 + (to - from == 1 ? 0.9 : 0));
+    fprintf(f, "set xrange [%g:%g]\nplot ", from * stride - 1.0, to * stride - 1.0);
     for (int s = 0; s < series->n_texts; s++) {
         hr_look look = hr_figure_look(rows, series->text[s]);
         fprintf(f, "%s$series%d using 1:2 with boxes fs pattern %d border lc rgb 'black' lc rgb '%s' notitle, \\\n"

@@ -88,7 +88,8 @@ static hr_status script_write(hr_plot *plot, FILE *csv, const hr_rows *rows, con
         }
     hr_plot_title(plot, "Time to plan, address and check a training step", rows);
     hr_plot_margins(plot, 92, plot->width_px - 40, plot->height_px - 60, 110);
-    fprintf(f, "set logscale xy\nset autoscale xfix\nset format y '%%g'\nset xlabel 'nodes of the graph'\nset ylabel 'planning, ms'\n"
+    fprintf(f, "set logscale xy\nset autoscale xfix\nset format y '%%g'\n"
+               "set xlabel 'nodes of the graph'\nset ylabel 'planning, ms'\n"
                "set key at screen 0.5,%.5f center horizontal Left reverse maxrows 2\n"
                "plot x*%.6g with lines lc rgb '#777777' dt 3 title 'linear growth'",
             26.0 / plot->height_px, first[0] > 0 ? 1e3 * first[1] / first[0] : 1e-3);

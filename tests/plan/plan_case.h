@@ -123,17 +123,15 @@ static inline void case_close(plan_case *c)
 
 /* ---- changes that keep the rest of the plan in order ---- */
 
-/* Numbers of steps in waits and lives after `removed` went away or (added) a step came in at `added`. */
+/* Waits after the step at `at` went away (by -1, waits for it go too) or a step came in there (by +1). */
 static inline void case_renumber(hr_plan *plan, int at, int by)
 {
-    int kept = 0;
     for (int i = 0; i < plan->n_steps; i++) {
         hr_step *s = &plan->steps[i];
-        int begin = s->waits_begin;
-        for (int w = kept = 0; w < s->n_waits; w++) {
-            int other = plan->waits[begin + w];
-            if (by < 0 && other == at) continue;
-            plan->waits[begin + kept++] = other >= at + (by < 0) ? other + by : other;
+        int *waits = plan->waits + s->waits_begin, kept = 0;
+        for (int w = 0; w < s->n_waits; w++) {
+            if (by < 0 && waits[w] == at) continue;
+            waits[kept++] = waits[w] >= at ? waits[w] + by : waits[w];
         }
         s->n_waits = kept;
     }
@@ -153,7 +151,7 @@ static inline void case_delete(hr_plan *plan, int at)
     case_widen_lives(plan);
 }
 
-/* Inserts a copy of `step` before `at`; it keeps those of its waits that stand before it. */
+/* Inserts a copy of `step` before what now is step `at`; it keeps those of its waits that stand before it. */
 static inline void case_insert(hr_plan *plan, hr_step step, int at)
 {
     int waits[64], n_waits = 0, begin = plan->n_waits;
@@ -175,12 +173,15 @@ static inline void case_insert(hr_plan *plan, hr_step step, int at)
     case_widen_lives(plan);
 }
 
-/* Takes the step out and puts it before what then is step `to`. */
+/* Puts the step before what now is step `to`; who waited for it still does. */
 static inline void case_move(hr_plan *plan, int from, int to)
 {
-    hr_step step = plan->steps[from];
-    case_insert(plan, step, to > from ? to + 1 : to);
-    case_delete(plan, to > from ? from : from + 1);
+    case_insert(plan, plan->steps[from], to);
+    if (to <= from) from++;
+    for (int i = 0; i < plan->n_steps; i++)
+        for (int w = 0; i != to && w < plan->steps[i].n_waits; w++)
+            if (plan->waits[plan->steps[i].waits_begin + w] == from) plan->waits[plan->steps[i].waits_begin + w] = to;
+    case_delete(plan, from);
 }
 
 static inline void case_drop_wait(hr_plan *plan, int step, int which)
