@@ -41,71 +41,8 @@ out:
     return st;
 }
 
-/* ---- bytes ---- */
-
-static int64_t extent_bytes(const hr_pack *pack, const hr_interval *intervals, const int64_t *offset_units)
-{
-    int64_t extent = 0;
-    for (int i = 0; i < pack->n_buffers; i++) {
-        int64_t top = offset_units[i] * pack->unit_bytes + intervals[pack->origin[i]].bytes;
-        if (top > extent) extent = top;
-    }
-    return extent;
-}
-
-typedef struct padded { int64_t bytes; int buffer; } padded;
-
-static int compare_padded(const void *left, const void *right)
-{
-    const padded *a = left, *b = right;
-    return (a->bytes < b->bytes) - (a->bytes > b->bytes);
-}
-
-static int next_open(int *next, int k)
-{
-    while (next[k] != k) k = next[k] = next[next[k]];
-    return k;
-}
-
-/* Whatever is highest in a column may end before its last unit does, by less than its padding. So a column
- * proves its live units but for the largest padding in it. Largest paddings first, each column is met once. */
-static hr_status padded_bound(const hr_pack *pack, const hr_interval *intervals, int64_t *bound)
-{
-    hr_status st = HR_OK;
-    padded *order = malloc(sizeof *order * ((size_t)pack->n_buffers + 1));
-    int *next = malloc(sizeof *next * ((size_t)pack->n_columns + 1));
-    TRY_ALLOC(order);
-    TRY_ALLOC(next);
-    for (int i = 0; i < pack->n_buffers; i++)
-        order[i] = (padded){pack->units[i] * pack->unit_bytes - intervals[pack->origin[i]].bytes, i};
-    qsort(order, (size_t)pack->n_buffers, sizeof *order, compare_padded);
-    for (int k = 0; k <= pack->n_columns; k++) next[k] = k;
-    for (int i = 0; i < pack->n_buffers; i++) {
-        int buffer = order[i].buffer;
-        for (int k = next_open(next, pack->first[buffer]); k < pack->last[buffer]; k = next_open(next, k)) {
-            if (pack->load[k] * pack->unit_bytes - order[i].bytes > *bound) *bound = pack->load[k] * pack->unit_bytes - order[i].bytes;
-            next[k] = k + 1;
-        }
-    }
-out:
-    free(order);
-    free(next);
-    return st;
-}
-
-/* bound_units: proven for layouts in whole units. */
-static hr_status bound_bytes(const hr_pack *pack, const hr_interval *intervals, int64_t bound_units, int64_t *bound)
-{
-    bool whole = true;
-    for (int i = 0; i < pack->n_buffers && whole; i++) whole = pack->units[i] * pack->unit_bytes == intervals[pack->origin[i]].bytes;
-    *bound = whole ? bound_units * pack->unit_bytes : bound_units > 0 ? (bound_units - 1) * pack->unit_bytes + 1 : 0;
-    return whole ? HR_OK : padded_bound(pack, intervals, bound);
-}
-
-/* ---- answers ---- */
-
 /* The best of the heuristic's orders, the later ones only if the earlier ones leave a gap. */
-static hr_status pack_greedily(const hr_pack *pack, const hr_interval *intervals, int64_t goal_bytes, int64_t *best)
+static hr_status pack_greedily(const hr_pack *pack, int64_t goal_bytes, int64_t *best)
 {
     static const hr_greedy_order orders[] = {HR_GREEDY_LIFE, HR_GREEDY_AREA, HR_GREEDY_UNITS};
     hr_status st = HR_OK;
@@ -113,7 +50,7 @@ static hr_status pack_greedily(const hr_pack *pack, const hr_interval *intervals
     TRY_ALLOC(offsets);
     for (size_t o = 0; o < sizeof orders / sizeof *orders && best_bytes > goal_bytes; o++) {
         TRY(hr_greedy_pack(pack, orders[o], offsets));
-        int64_t bytes = extent_bytes(pack, intervals, offsets);
+        int64_t bytes = hr_pack_extent_bytes(pack, offsets);
         if (bytes >= best_bytes) continue;
         best_bytes = bytes;
         memcpy(best, offsets, sizeof *best * (size_t)pack->n_buffers);
@@ -134,16 +71,12 @@ hr_status hr_addresses_assign(const hr_interval *intervals, int n, const hr_addr
     TRY(check_input(intervals, n, options));
     TRY(hr_pack_new(intervals, n, options->alignment, &pack));
     TRY_ALLOC(units = calloc((size_t)n + 1, sizeof *units));
-    int64_t bound_units = pack->bound_units;
-    TRY(bound_bytes(pack, intervals, bound_units, &result->bound_bytes));
-    int64_t goal_bytes = capacity_bytes > 0 ? capacity_bytes : result->bound_bytes;
-    TRY(pack_greedily(pack, intervals, goal_bytes, units));
-    if (extent_bytes(pack, intervals, units) > goal_bytes && goal_bytes >= result->bound_bytes) {
-        int64_t capacity_units = capacity_bytes > 0 ? capacity_bytes / pack->unit_bytes : 0;
-        TRY(hr_pack_search(pack, capacity_units, options->seconds, units, &bound_units));
-        TRY(bound_bytes(pack, intervals, bound_units, &result->bound_bytes));
-    }
-    result->extent_bytes = extent_bytes(pack, intervals, units);
+    result->bound_bytes = pack->bound_bytes;
+    int64_t goal_bytes = capacity_bytes > 0 ? capacity_bytes : pack->bound_bytes;
+    TRY(pack_greedily(pack, goal_bytes, units));
+    if (hr_pack_extent_bytes(pack, units) > goal_bytes && goal_bytes >= pack->bound_bytes)
+        TRY(hr_pack_search(pack, capacity_bytes, options->seconds, units, &result->bound_bytes));
+    result->extent_bytes = hr_pack_extent_bytes(pack, units);
     result->proved = result->extent_bytes == result->bound_bytes;
     result->seconds = hr_now_seconds() - start_seconds;
     for (int i = 0; i < n; i++) offsets[pack->origin[i]] = units[i] * pack->unit_bytes;

@@ -158,7 +158,7 @@ static bool push_choices(hr_columns *x, int k, const valley *v)
  * hashes of 64 bits make a false recognition as unlikely as a broken processor. */
 static hr_failure failure_key(hr_columns *x, int begin, int end)
 {
-    hr_failure f = {0, 0, x->capacity};
+    hr_failure f = {0, 0, x->capacity_bytes};
     for (int i = x->starts[begin]; i < x->starts[end]; i++) {
         if (x->lowest[i] == HR_PLACED) continue;
         uint64_t mixed = hr_mix64((uint64_t)x->lowest[i] ^ hr_mix64((uint64_t)i));
@@ -172,7 +172,7 @@ static hr_failure failure_key(hr_columns *x, int begin, int end)
 static bool failed_before(const hr_columns *x, hr_failure f)
 {
     const hr_failure *known = &x->failures[f.key % HR_FAILURES];
-    return known->key == f.key && known->lock == f.lock && f.capacity <= known->capacity;
+    return known->key == f.key && known->lock == f.lock && f.capacity_bytes <= known->capacity_bytes;
 }
 
 static bool branch(hr_columns *x, int begin, int end, int depth)

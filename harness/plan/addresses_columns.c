@@ -72,7 +72,7 @@ static void ask(hr_columns *x, int buffer)
 static bool raise_lowest(hr_columns *x, int buffer, int64_t to)
 {
     if (x->lowest[buffer] >= to) return true;
-    if (to + x->pack->units[buffer] > x->capacity) {
+    if (to > x->ceiling[buffer]) {
         x->columns[x->pack->first[buffer]].weight += 1;
         return false;
     }
@@ -201,7 +201,7 @@ bool hr_columns_waste(hr_columns *x, const int *choices, size_t n_choices)
     bool fits = true;
     for (size_t c = 0; c < n_choices; c++) x->next_lowest[choices[c]] = next_lowest(x, choices[c]);
     for (size_t c = 0; c < n_choices && fits; c++)
-        fits = x->next_lowest[choices[c]] <= x->capacity && raise_lowest(x, choices[c], x->next_lowest[choices[c]]);
+        fits = raise_lowest(x, choices[c], x->next_lowest[choices[c]]);
     if (fits) return look_at_asked(x);
     forget_asked(x);
     return false;
@@ -263,15 +263,20 @@ static void run_begin(hr_columns *x)
     x->n_runs++;
 }
 
-hr_status hr_columns_run(hr_columns *x, int64_t capacity_units, hr_columns_limits limits, int64_t *offsets, hr_columns_end *end)
+hr_status hr_columns_run(hr_columns *x, int64_t capacity_bytes, hr_columns_limits limits, int64_t *offsets, hr_columns_end *end)
 {
     const hr_pack *pack = x->pack;
     bool solved = true;
     x->limits = limits;
-    x->capacity = capacity_units;
+    x->capacity_bytes = capacity_bytes;
+    x->capacity = (capacity_bytes + pack->most_padding) / pack->unit_bytes;
     x->status = HR_OK;
     run_begin(x);
-    for (int i = 0; i < pack->n_buffers; i++) solved = solved && pack->units[i] <= capacity_units;
+    for (int i = 0; i < pack->n_buffers; i++) {
+        int64_t room_bytes = capacity_bytes - pack->units[i] * pack->unit_bytes + pack->padding[i];
+        solved = solved && room_bytes >= 0;
+        x->ceiling[i] = room_bytes / pack->unit_bytes;
+    }
     solved = solved && look_at_asked(x);
     forget_asked(x);
     solved = solved && hr_columns_solve(x, 0, pack->n_columns, 0);
@@ -291,6 +296,7 @@ void hr_columns_free(hr_columns *x)
     free(x->starts);
     free(x->crossing);
     free(x->lowest);
+    free(x->ceiling);
     free(x->next_lowest);
     free(x->offsets);
     free(x->priority);
@@ -319,6 +325,7 @@ hr_status hr_columns_new(const hr_pack *pack, hr_columns **search)
     TRY_ALLOC(x->starts = calloc(n_columns, sizeof *x->starts));
     TRY_ALLOC(x->crossing = calloc(n_columns, sizeof *x->crossing));
     TRY_ALLOC(x->lowest = calloc(n_buffers, sizeof *x->lowest));
+    TRY_ALLOC(x->ceiling = calloc(n_buffers, sizeof *x->ceiling));
     TRY_ALLOC(x->next_lowest = calloc(n_buffers, sizeof *x->next_lowest));
     TRY_ALLOC(x->offsets = calloc(n_buffers, sizeof *x->offsets));
     TRY_ALLOC(x->priority = calloc(n_buffers, sizeof *x->priority));

@@ -26,11 +26,13 @@ typedef struct hr_column {
 } hr_column;
 
 /* A part that was searched to its end without success: who waits there, and how low each can be. */
-typedef struct hr_failure { uint64_t key, lock; int64_t capacity; } hr_failure;
+typedef struct hr_failure { uint64_t key, lock; int64_t capacity_bytes; } hr_failure;
 
 struct hr_columns {
     const hr_pack *pack;
-    int64_t capacity;
+    int64_t capacity_bytes;
+    int64_t capacity;         /* units that a column may hold, whatever is on top */
+    int64_t *ceiling;         /* [n_buffers] highest offset within the capacity */
     hr_column *columns;       /* [n_columns] */
     int *cells;               /* [pack->cells] */
     int *starts;              /* [n_columns + 1] first buffer that begins in a column: buffers are sorted */

@@ -27,6 +27,7 @@ void hr_pack_free(hr_pack *pack)
     free(pack->first);
     free(pack->last);
     free(pack->units);
+    free(pack->padding);
     free(pack->origin);
     free(pack->load);
     free(pack);
@@ -42,6 +43,7 @@ static hr_status pack_alloc(int n_buffers, int n_columns, hr_pack **made)
     TRY_ALLOC(pack->first = calloc((size_t)n_buffers + 1, sizeof *pack->first));
     TRY_ALLOC(pack->last = calloc((size_t)n_buffers + 1, sizeof *pack->last));
     TRY_ALLOC(pack->units = calloc((size_t)n_buffers + 1, sizeof *pack->units));
+    TRY_ALLOC(pack->padding = calloc((size_t)n_buffers + 1, sizeof *pack->padding));
     TRY_ALLOC(pack->origin = calloc((size_t)n_buffers + 1, sizeof *pack->origin));
     TRY_ALLOC(pack->load = calloc((size_t)n_columns + 1, sizeof *pack->load));
     *made = pack;
@@ -51,17 +53,60 @@ out:
     return st;
 }
 
-/* Loads, their maximum and the cell count, from first, last and units. */
-static void measure(hr_pack *pack)
+typedef struct padded { int64_t bytes; int buffer; } padded;
+
+static int compare_padded(const void *left, const void *right)
+{
+    const padded *a = left, *b = right;
+    return (a->bytes < b->bytes) - (a->bytes > b->bytes);
+}
+
+static int next_open(int *next, int k)
+{
+    while (next[k] != k) k = next[k] = next[next[k]];
+    return k;
+}
+
+/* Whatever is highest in a column may end before its last unit does, by less than its padding. So a column
+ * proves its live units but for the largest padding in it. Largest paddings first, each column is met once. */
+static hr_status padded_bound(hr_pack *pack)
+{
+    hr_status st = HR_OK;
+    padded *order = malloc(sizeof *order * ((size_t)pack->n_buffers + 1));
+    int *next = malloc(sizeof *next * ((size_t)pack->n_columns + 1));
+    TRY_ALLOC(order);
+    TRY_ALLOC(next);
+    for (int i = 0; i < pack->n_buffers; i++) order[i] = (padded){pack->padding[i], i};
+    qsort(order, (size_t)pack->n_buffers, sizeof *order, compare_padded);
+    for (int k = 0; k <= pack->n_columns; k++) next[k] = k;
+    for (int i = 0; i < pack->n_buffers; i++) {
+        int last = pack->last[order[i].buffer];
+        for (int k = next_open(next, pack->first[order[i].buffer]); k < last; k = next_open(next, k)) {
+            int64_t proved = pack->load[k] * pack->unit_bytes - order[i].bytes;
+            if (proved > pack->bound_bytes) pack->bound_bytes = proved;
+            next[k] = k + 1;
+        }
+    }
+out:
+    free(order);
+    free(next);
+    return st;
+}
+
+/* Loads, bound and the cell count, from all the rest. */
+static hr_status measure(hr_pack *pack)
 {
     for (int i = 0; i < pack->n_buffers; i++) {
         pack->load[pack->first[i]] += pack->units[i];
-        if (pack->last[i] < pack->n_columns) pack->load[pack->last[i]] -= pack->units[i];
+        pack->load[pack->last[i]] -= pack->units[i];
         pack->cells += pack->last[i] - pack->first[i];
+        if (pack->padding[i] > pack->most_padding) pack->most_padding = pack->padding[i];
     }
     for (int k = 1; k < pack->n_columns; k++) pack->load[k] += pack->load[k - 1];
+    if (pack->most_padding > 0) return padded_bound(pack);
     for (int k = 0; k < pack->n_columns; k++)
-        if (pack->load[k] > pack->bound_units) pack->bound_units = pack->load[k];
+        if (pack->load[k] * pack->unit_bytes > pack->bound_bytes) pack->bound_bytes = pack->load[k] * pack->unit_bytes;
+    return HR_OK;
 }
 
 static int64_t common_divisor(int64_t a, int64_t b)
@@ -83,8 +128,11 @@ static void set_units(hr_pack *pack, const hr_interval *intervals, int64_t align
         if (divisor != 1) divisor = common_divisor(pack->units[i], divisor);
     }
     if (!divisor) divisor = 1;
-    for (int i = 0; i < pack->n_buffers; i++) pack->units[i] /= divisor;
     pack->unit_bytes = alignment * divisor;
+    for (int i = 0; i < pack->n_buffers; i++) {
+        pack->units[i] /= divisor;
+        pack->padding[i] = pack->units[i] * pack->unit_bytes - intervals[pack->origin[i]].bytes;
+    }
 }
 
 hr_status hr_pack_new(const hr_interval *intervals, int n_buffers, int64_t alignment, hr_pack **made)
@@ -119,7 +167,7 @@ hr_status hr_pack_new(const hr_interval *intervals, int n_buffers, int64_t align
     }
     pack->n_columns = column;
     set_units(pack, intervals, alignment);
-    measure(pack);
+    TRY(measure(pack));
     *made = pack;
     pack = NULL;
 out:
@@ -153,10 +201,11 @@ hr_status hr_pack_cut(const hr_pack *pack, int begin, int end, hr_pack **made)
         part->first[n_buffers] = pack->first[i] - begin;
         part->last[n_buffers] = pack->last[i] - begin;
         part->units[n_buffers] = pack->units[i];
+        part->padding[n_buffers] = pack->padding[i];
         part->origin[n_buffers++] = i;
     }
     part->unit_bytes = pack->unit_bytes;
-    measure(part);
+    TRY(measure(part));
     *made = part;
     part = NULL;
 out:
@@ -164,10 +213,12 @@ out:
     return st;
 }
 
-int64_t hr_pack_extent(const hr_pack *pack, const int64_t *offsets)
+int64_t hr_pack_extent_bytes(const hr_pack *pack, const int64_t *offsets)
 {
     int64_t extent = 0;
-    for (int i = 0; i < pack->n_buffers; i++)
-        if (offsets[i] + pack->units[i] > extent) extent = offsets[i] + pack->units[i];
+    for (int i = 0; i < pack->n_buffers; i++) {
+        int64_t end = (offsets[i] + pack->units[i]) * pack->unit_bytes - pack->padding[i];
+        if (end > extent) extent = end;
+    }
     return extent;
 }

@@ -15,10 +15,11 @@ typedef struct hr_pack {
     int n_buffers, n_columns;
     int *first, *last;        /* [n_buffers] columns [first, last); buffers are sorted by first */
     int64_t *units;           /* [n_buffers] */
+    int64_t *padding;         /* [n_buffers] bytes that the units are more than the buffer */
     int *origin;              /* [n_buffers] index in what it was made from */
     int64_t *load;            /* [n_columns] live units */
-    int64_t bound_units;      /* largest load */
-    int64_t unit_bytes;
+    int64_t unit_bytes, most_padding;
+    int64_t bound_bytes;      /* proven: no layout is lower */
     int64_t cells;            /* sum of last - first: what a table of the columns' buffers takes */
 } hr_pack;
 
@@ -31,7 +32,8 @@ int hr_pack_parts(const hr_pack *pack, int *starts);
 /* Columns [begin, end) as a problem of their own; origin then refers to the buffers of `pack`. */
 hr_status hr_pack_cut(const hr_pack *pack, int begin, int end, hr_pack **part);
 
-int64_t hr_pack_extent(const hr_pack *pack, const int64_t *offsets);
+/* Bytes up to the highest end, of offsets in units. */
+int64_t hr_pack_extent_bytes(const hr_pack *pack, const int64_t *offsets);
 
 /* addresses_greedy.c: the near-linear heuristic. The orders say which buffer goes first into a gap. */
 typedef enum hr_greedy_order { HR_GREEDY_LIFE, HR_GREEDY_AREA, HR_GREEDY_UNITS, HR_GREEDY_ORDERS } hr_greedy_order;
@@ -47,14 +49,14 @@ typedef struct hr_columns_limits {
 } hr_columns_limits;
 hr_status hr_columns_new(const hr_pack *pack, hr_columns **search);
 void hr_columns_free(hr_columns *search);
-/* One run for a layout within `capacity_units`; runs go round the ways of searching, each time with other noise.
+/* One run for a layout within the capacity; runs go round the ways of searching, each time with other noise.
  * Fills offsets when FOUND. IMPOSSIBLE is a proof. */
-hr_status hr_columns_run(hr_columns *search, int64_t capacity_units, hr_columns_limits limits, int64_t *offsets,
+hr_status hr_columns_run(hr_columns *search, int64_t capacity_bytes, hr_columns_limits limits, int64_t *offsets,
                          hr_columns_end *end);
 int64_t hr_columns_work(const hr_columns *search);    /* of all runs */
 
 /* addresses_search.c: improves `offsets` part by part until every part is within the goal or time is up.
- * capacity_units 0: minimise. bound_units: raised by what the search proves. seconds 0: a fixed, small
+ * capacity_bytes 0: minimise. bound_bytes: raised by what the search proves. seconds 0: a fixed, small
  * amount of work instead of a clock. */
-hr_status hr_pack_search(const hr_pack *pack, int64_t capacity_units, double seconds, int64_t *offsets, int64_t *bound_units);
+hr_status hr_pack_search(const hr_pack *pack, int64_t capacity_bytes, double seconds, int64_t *offsets, int64_t *bound_bytes);
 #endif

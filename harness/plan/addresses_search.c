@@ -22,10 +22,10 @@
 typedef struct part {
     hr_pack *pack;
     int64_t *offsets;
-    int64_t extent, bound;
+    int64_t extent_bytes, bound_bytes;
+    int64_t believed_bytes;   /* out of reach: a run for it gave up */
     hr_columns *search;
     int n_runs;
-    int64_t believed;         /* out of reach: runs for it gave up */
 } part;
 
 static void part_close(part *p)
@@ -41,21 +41,25 @@ static hr_status part_open(const hr_pack *pack, int begin, int end, const int64_
     TRY(hr_pack_cut(pack, begin, end, &p->pack));
     TRY_ALLOC(p->offsets = malloc(sizeof *p->offsets * ((size_t)p->pack->n_buffers + 1)));
     for (int i = 0; i < p->pack->n_buffers; i++) p->offsets[i] = offsets[p->pack->origin[i]];
-    p->extent = hr_pack_extent(p->pack, p->offsets);
-    p->bound = p->pack->bound_units;
+    p->extent_bytes = hr_pack_extent_bytes(p->pack, p->offsets);
+    p->bound_bytes = p->pack->bound_bytes;
 out:
     return st;
 }
 
 /* What to ask of a part next, in [low, extent): the middle of what is believed open. A run that gave up moves the
  * belief up, an answer moves the extent down; where they meet, doubt begins again lower. Every so often the
- * proven bound itself. */
-static int64_t target_of(part *p, int64_t low)
+ * proven bound itself, with periods that share no divisor with the number of ways. */
+static int64_t target_of(part *p, int64_t low_bytes)
 {
-    if (p->n_runs % (p->n_runs < EARLY_RUNS ? 3 : 7) == 0) return low;      /* 3, 7: no divisor of the ways' number */
-    if (p->believed < low) p->believed = low;
-    if (p->believed >= p->extent - 1) p->believed = low + (p->extent - 1 - low) / 2;
-    return p->believed + (p->extent - p->believed) / 2;
+    int64_t unit_bytes = p->pack->unit_bytes, target_bytes;
+    if (p->n_runs % (p->n_runs < EARLY_RUNS ? 3 : 7) == 0) return low_bytes;
+    if (p->believed_bytes < low_bytes) p->believed_bytes = low_bytes;
+    if (p->believed_bytes >= p->extent_bytes - unit_bytes) p->believed_bytes = low_bytes + (p->extent_bytes - low_bytes) / 2;
+    target_bytes = p->believed_bytes + (p->extent_bytes - p->believed_bytes) / 2;
+    target_bytes += unit_bytes - 1 - (target_bytes - 1) % unit_bytes;       /* up to whole units */
+    if (target_bytes >= p->extent_bytes) target_bytes -= unit_bytes;
+    return target_bytes > low_bytes ? target_bytes : low_bytes;
 }
 
 /* 1 1 2 1 1 2 4 1 1 2 1 1 2 4 8 ..., i from 1. */
@@ -67,7 +71,7 @@ static int64_t luby(int i)
 }
 
 /* One run on `p`. done: no time or work is left. */
-static hr_status part_improve(part *p, int64_t target, int64_t work_left, double deadline_seconds, bool *done)
+static hr_status part_improve(part *p, int64_t target_bytes, int64_t work_left, double deadline_seconds, bool *done)
 {
     hr_status st = HR_OK;
     hr_columns_end end = HR_COLUMNS_GAVE_UP;
@@ -75,51 +79,55 @@ static hr_status part_improve(part *p, int64_t target, int64_t work_left, double
     limits.nodes = (p->pack->n_buffers + EXTRA_NODES) * luby(1 + p->n_runs / HR_COLUMNS_WAYS);
     if (!p->search) TRY(hr_columns_new(p->pack, &p->search));
     int64_t work_before = hr_columns_work(p->search);
-    TRY(hr_columns_run(p->search, target, limits, p->offsets, &end));
+    TRY(hr_columns_run(p->search, target_bytes, limits, p->offsets, &end));
     p->n_runs++;
-    if (end == HR_COLUMNS_FOUND) p->extent = hr_pack_extent(p->pack, p->offsets);
-    if (end == HR_COLUMNS_IMPOSSIBLE) p->bound = target + 1;
-    if (end == HR_COLUMNS_GAVE_UP && target > p->believed) p->believed = target;
+    if (end == HR_COLUMNS_FOUND) p->extent_bytes = hr_pack_extent_bytes(p->pack, p->offsets);
+    if (end == HR_COLUMNS_GAVE_UP && target_bytes > p->believed_bytes) p->believed_bytes = target_bytes;
+    if (end == HR_COLUMNS_IMPOSSIBLE)       /* without padding, every extent is whole units */
+        p->bound_bytes = p->pack->most_padding > 0 ? target_bytes + 1 : (target_bytes / p->pack->unit_bytes + 1) * p->pack->unit_bytes;
     work_before = hr_columns_work(p->search) - work_before;
     *done = work_before >= work_left || (deadline_seconds > 0 && hr_now_seconds() >= deadline_seconds);
 out:
     return st;
 }
 
-static hr_status improve_parts(part *parts, int n_parts, int64_t capacity, int64_t work_left, double deadline_seconds, int64_t *bound)
+static hr_status improve_parts(part *parts, int n_parts, int64_t capacity_bytes, int64_t work_left,
+                               double deadline_seconds, int64_t *bound_bytes)
 {
     hr_status st = HR_OK;
     for (bool done = false; !done;) {
         part *highest = &parts[0];
-        for (int p = 0; p < n_parts; p++) {
-            if (parts[p].extent > highest->extent) highest = &parts[p];
-            if (parts[p].bound > *bound) *bound = parts[p].bound;
-        }
-        int64_t goal = capacity > *bound ? capacity : *bound;
-        if (highest->extent <= goal || (capacity > 0 && *bound > capacity) || highest->pack->cells > HIGHEST_CELLS) break;
+        for (int p = 1; p < n_parts; p++)
+            if (parts[p].extent_bytes > highest->extent_bytes) highest = &parts[p];
+        int64_t goal_bytes = capacity_bytes > 0 ? capacity_bytes : *bound_bytes;
+        if (highest->extent_bytes <= goal_bytes || goal_bytes < *bound_bytes || highest->pack->cells > HIGHEST_CELLS) break;
         int64_t work_before = highest->search ? hr_columns_work(highest->search) : 0;
-        TRY(part_improve(highest, capacity > 0 ? capacity : target_of(highest, goal), work_left, deadline_seconds, &done));
+        TRY(part_improve(highest, capacity_bytes > 0 ? capacity_bytes : target_of(highest, goal_bytes), work_left, deadline_seconds, &done));
         if (deadline_seconds <= 0) work_left -= hr_columns_work(highest->search) - work_before;
+        if (highest->bound_bytes > *bound_bytes) *bound_bytes = highest->bound_bytes;
     }
 out:
     return st;
 }
 
-hr_status hr_pack_search(const hr_pack *pack, int64_t capacity_units, double seconds, int64_t *offsets, int64_t *bound_units)
+hr_status hr_pack_search(const hr_pack *pack, int64_t capacity_bytes, double seconds, int64_t *offsets, int64_t *bound_bytes)
 {
     hr_status st = HR_OK;
     int n_parts = 0;
     part *parts = NULL;
     double deadline_seconds = seconds > 0 ? hr_now_seconds() + seconds : 0;
-    int64_t extent = hr_pack_extent(pack, offsets), work = INT64_MAX;
-    if (seconds <= 0) work = (double)extent > 1.01 * (double)*bound_units ? QUICK_WORK_BAD : QUICK_WORK;
+    int64_t work = INT64_MAX;
     int *starts = malloc(sizeof *starts * ((size_t)pack->n_columns + 1));
     TRY_ALLOC(starts);
+    if (seconds <= 0) {
+        bool bad = (double)hr_pack_extent_bytes(pack, offsets) > 1.01 * (double)pack->bound_bytes;
+        work = bad ? QUICK_WORK_BAD : QUICK_WORK;
+    }
     n_parts = hr_pack_parts(pack, starts);
     if (n_parts == 0 || (seconds <= 0 && pack->cells > work / 4)) goto out;
     TRY_ALLOC(parts = calloc((size_t)n_parts, sizeof *parts));
     for (int p = 0; p < n_parts; p++) TRY(part_open(pack, starts[p], starts[p + 1], offsets, &parts[p]));
-    TRY(improve_parts(parts, n_parts, capacity_units, work, deadline_seconds, bound_units));
+    TRY(improve_parts(parts, n_parts, capacity_bytes, work, deadline_seconds, bound_bytes));
     for (int p = 0; p < n_parts; p++)
         for (int i = 0; i < parts[p].pack->n_buffers; i++) offsets[parts[p].pack->origin[i]] = parts[p].offsets[i];
 out:

@@ -33,8 +33,9 @@ static const char *group_of(const hr_row *row, char *text, size_t chars)
         if (*at) mark = *at++;
     }
     workload[used] = '\0';
-    const char *budget = !strncmp(row->budget_text, "max in ", 7) ? row->budget_text + 7 : row->budget_text;
-    snprintf(text, chars, *budget ? "%s in %s" : "%s", workload, budget);
+    size_t budget_chars = strlen(row->budget_text);      /* "512MiB max": that the batch is the largest is said above */
+    if (budget_chars > 4 && !strcmp(row->budget_text + budget_chars - 4, " max")) budget_chars -= 4;
+    snprintf(text, chars, budget_chars ? "%s in %.*s" : "%s", workload, (int)budget_chars, row->budget_text);
     return text;
 }
 

@@ -158,14 +158,14 @@ hr_status hr_figure_timelines(const char *folder, const hr_rows *rows, int *n_dr
     hr_labels names = {0};
     for (int i = 0; i < rows->n_rows; i++) {
         const hr_row *row = &rows->row[i];
-        char name[128], base[112];
+        char name[160], base[128];
         stack_clear(&s);
         TRY(stack_read(json_object_get(row->record, "timeline"), &s));
         if (!s.n_points) continue;
         stack_thin(&s);
         name_write(row, base, sizeof base);
         snprintf(name, sizeof name, "%s", base);
-        for (int k = 2; hr_labels_find(&names, name) >= 0; k++) snprintf(name, sizeof name, "%.110s_%d", base, k);
+        for (int k = 2; hr_labels_find(&names, name) >= 0; k++) snprintf(name, sizeof name, "%.127s_%d", base, k);
         if (hr_labels_add(&names, name) < 0) { st = HR_NO_MEMORY; goto out; }
         TRY(hr_plot_begin(folder, name, 960, 480, &plot));
         script_write(&plot, rows, row, &s);

@@ -12,7 +12,7 @@
 typedef struct hr_plot {
     FILE *script;
     const char *folder;
-    char name[128];              /* of the files, without suffix */
+    char name[160];              /* of the files, without suffix */
     int width_px, height_px;
 } hr_plot;
 

@@ -23,9 +23,11 @@ static void refused(plan_case *c, int step, const char *tensor, const char *reas
     case_close(c);
 }
 
-static int run_of(const plan_case *c, const char *node, int nth) { return case_step(c->graph, c->plan, HR_STEP_RUN, node, nth); }
+static int run_of(const plan_case *c, const char *node, int nth)
+{ return case_step(c->graph, c->plan, HR_STEP_RUN, node, nth); }
 
-static int buffer_of(const plan_case *c, int step, int ref) { return hr_step_refs(c->plan, &c->plan->steps[step])[ref]; }
+static int buffer_of(const plan_case *c, int step, int ref)
+{ return hr_step_refs(c->plan, &c->plan->steps[step])[ref]; }
 
 static void set_only_wait(plan_case *c, int step, int wait)
 {
@@ -122,7 +124,8 @@ TEST(check_refuses_the_loss_of_any_single_wait)
                 char text[HR_STEP_TEXT];
                 REQUIRE_OK(hr_plan_clone(c.plan, &broken));
                 case_drop_wait(broken, i, w);
-                EXPECT_MSG(hr_check(c.graph, c.costs, broken) == HR_REFUSED, "%s", hr_step_describe(c.graph, broken, i, text));
+                EXPECT_MSG(hr_check(c.graph, c.costs, broken) == HR_REFUSED, "%s",
+                           hr_step_describe(c.graph, broken, i, text));
                 EXPECT_MSG(strstr(hr_error_message(), "without waiting") != NULL, "%s", hr_error_message());
                 hr_plan_free(broken);
                 n_waits++;
@@ -191,14 +194,18 @@ TEST(check_refuses_a_free_of_a_parameter)
     refused(&c, step, "c0.w", "lives from step to step");
 }
 
-TEST(check_refuses_a_copy_out_of_a_parameter)
+TEST(check_refuses_a_copy_of_a_parameter)
 {
+    const hr_step_kind kinds[] = {HR_STEP_OUT, HR_STEP_IN};
     plan_case c = sound(CASE_SWAP);
-    int step = case_step(c.graph, c.plan, HR_STEP_OUT, "pool.y", 0), weights = hr_graph_find_tensor(c.graph, "c0.w");
-    c.plan->steps[step].tensor = weights;
-    c.plan->slots[c.plan->steps[step].slot].tensor = weights;     /* pool.y and c0.w have 64 bytes both */
-    c.plan->refs[c.plan->steps[step].refs_begin] = buffer_of(&c, run_of(&c, "c0", 0), 1);
-    refused(&c, step, "c0.w", "lives from step to step");
+    int out = case_step(c.graph, c.plan, HR_STEP_OUT, "pool.y", 0), weights = hr_graph_find_tensor(c.graph, "c0.w");
+    for (int k = 0; k < 2; k++) {       /* pool.y and c0.w have 64 bytes both */
+        hr_step *step = &c.plan->steps[case_step(c.graph, c.plan, kinds[k], "pool.y", 0)];
+        step->tensor = weights;
+        c.plan->slots[step->slot].tensor = weights;
+        c.plan->refs[step->refs_begin] = buffer_of(&c, run_of(&c, "c0", 0), 1);
+    }
+    refused(&c, out, "c0.w", "lives from step to step");
 }
 
 TEST(check_refuses_two_live_buffers_on_the_same_bytes)
@@ -207,13 +214,14 @@ TEST(check_refuses_two_live_buffers_on_the_same_bytes)
     int c1 = run_of(&c, "c1", 0), c2 = run_of(&c, "c2", 0);
     c.plan->buffers[buffer_of(&c, c2, 3)].offset = c.plan->buffers[buffer_of(&c, c1, 3)].offset;
     case_promise(c.plan);
-    refused(&c, run_of(&c, "norm.backward", 0), "c1.y", "finds c2.y there");
+    refused(&c, run_of(&c, "norm.backward", 0), "c1.y", "finds freed memory there");
 }
 
 TEST(check_refuses_an_activation_over_a_parameter)
 {
     plan_case c = sound(CASE_KEEP);
-    c.plan->buffers[buffer_of(&c, run_of(&c, "drop", 0), 1)].offset = c.plan->buffers[buffer_of(&c, run_of(&c, "c1", 0), 1)].offset;
+    c.plan->buffers[buffer_of(&c, run_of(&c, "drop", 0), 1)].offset =
+        c.plan->buffers[buffer_of(&c, run_of(&c, "c1", 0), 1)].offset;
     case_promise(c.plan);
     refused(&c, run_of(&c, "c1.dgrad", 0), "c1.w", "finds");
 }
@@ -221,7 +229,8 @@ TEST(check_refuses_an_activation_over_a_parameter)
 TEST(check_refuses_two_parameters_on_the_same_bytes)
 {
     plan_case c = sound(CASE_KEEP);
-    c.plan->buffers[buffer_of(&c, run_of(&c, "c1", 0), 1)].offset = c.plan->buffers[buffer_of(&c, run_of(&c, "c0", 0), 1)].offset;
+    c.plan->buffers[buffer_of(&c, run_of(&c, "c1", 0), 1)].offset =
+        c.plan->buffers[buffer_of(&c, run_of(&c, "c0", 0), 1)].offset;
     case_promise(c.plan);
     refused(&c, -1, "c0.w", "c1.w");
 }
@@ -256,7 +265,8 @@ TEST(check_refuses_a_copy_in_before_its_copy_out)
 TEST(check_refuses_two_host_slots_on_the_same_bytes)
 {
     plan_case c = sound(CASE_SWAP);
-    int first = case_step(c.graph, c.plan, HR_STEP_OUT, "c0.y", 0), second = case_step(c.graph, c.plan, HR_STEP_OUT, "pool.y", 0);
+    int first = case_step(c.graph, c.plan, HR_STEP_OUT, "c0.y", 0),
+        second = case_step(c.graph, c.plan, HR_STEP_OUT, "pool.y", 0);
     c.plan->slots[c.plan->steps[second].slot].offset = c.plan->slots[c.plan->steps[first].slot].offset;
     case_promise(c.plan);
     refused(&c, case_step(c.graph, c.plan, HR_STEP_IN, "c0.y", 0), "c0.y", "finds pool.y there");
@@ -304,6 +314,7 @@ TEST(check_refuses_a_lost_forward_node)
 TEST(check_refuses_a_loss_that_never_leaves)
 {
     plan_case c = sound(CASE_KEEP);
+    case_delete(c.plan, case_step(c.graph, c.plan, HR_STEP_FREE, "loss.loss", 0));   /* it would be refused first */
     case_delete(c.plan, case_step(c.graph, c.plan, HR_STEP_OUT, "loss.loss", 0));
     refused(&c, -1, "loss.loss", "not where it belongs");
 }

@@ -90,7 +90,8 @@ static inline plan_case case_open(case_draft kind, int64_t fence_bytes)
     c.costs = case_costs(c.graph);
     REQUIRE_OK(hr_plan_draft(c.graph, &c.plan));
     int c0 = case_tensor(c.graph, "c0"), c1 = case_tensor(c.graph, "c1"), pool = case_tensor(c.graph, "pool");
-    int after_c1 = case_step(c.graph, c.plan, HR_STEP_RUN, "c1", 0) + 1, after_c2 = case_step(c.graph, c.plan, HR_STEP_RUN, "c2", 0) + 1;
+    int after_c1 = case_step(c.graph, c.plan, HR_STEP_RUN, "c1", 0) + 1,
+        after_c2 = case_step(c.graph, c.plan, HR_STEP_RUN, "c2", 0) + 1;
     int c0_back = case_backward_read(c.graph, c.plan, c0), c1_back = case_backward_read(c.graph, c.plan, c1);
     int pool_back = case_backward_read(c.graph, c.plan, pool);
     if (kind == CASE_SWAP || kind == CASE_LATE) {
@@ -139,7 +140,8 @@ static inline void case_renumber(hr_plan *plan, int at, int by)
 
 static inline void case_widen_lives(hr_plan *plan)
 {
-    for (int b = 0; b < plan->n_buffers; b++) plan->buffers[b].first_step = 0, plan->buffers[b].last_step = plan->n_steps;
+    for (int b = 0; b < plan->n_buffers; b++)
+        plan->buffers[b].first_step = 0, plan->buffers[b].last_step = plan->n_steps;
     for (int s = 0; s < plan->n_slots; s++) plan->slots[s].first_step = 0, plan->slots[s].last_step = plan->n_steps;
 }
 

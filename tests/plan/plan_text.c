@@ -1,6 +1,6 @@
 /* ctest: timeout=120
  * Plans as text: the round trip, the messages, and a reader that survives any bytes. */
-#include "plan_case.h"
+#include "mutant_case.h"
 #include "rng.h"
 
 static char *text_of(const plan_case *c, size_t *chars)

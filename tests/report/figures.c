@@ -52,7 +52,7 @@ static void add_full_folder(const char *folder)
     records_row(folder, "lenet", "keep_all", 100, 100000, 10, 1, "cpu");
     records_add(folder, "{\"case\":\"--workload lenet --technique keep_all --batch max --capacity 1MiB\",\"workload\":"
                         "\"lenet:batch=31\",\"technique\":\"keep_all\",\"device\":\"host\",\"batch\":31,\"budget_text\":"
-                        "\"max in 1MiB\",\"status\":\"ok\",\"step_seconds\":0.1}\n");
+                        "\"1MiB max\",\"status\":\"ok\",\"step_seconds\":0.1}\n");
     add_traced_row(folder);
 }
 

@@ -1,13 +1,15 @@
 /* The host device: the CPU as a virtual accelerator with a capped arena and two copy engines.
  *
  * The arena is one mapping of exactly the bytes asked for, on huge pages, touched before anything is timed
- * (pages never touched before come at 1 to 3 GB/s). Behind it lies a page that faults on access; the arena
- * ends within 63 bytes of that page, so that a kernel that runs over the end of the last buffer is caught at
- * the next cache line. The pool of host memory is a mapping of its own.
+ * (pages never touched before come at 1 to 3 GB/s). Behind it lies a page that faults on access. The arena
+ * begins on 64 bytes, as buffers must, and so ends 0 to 63 bytes before that page: a kernel that runs over
+ * the end of the last buffer is caught at the next cache line. The pool of host memory is a mapping of its
+ * own, with a guard of its own.
  */
 #include "device.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -36,10 +38,28 @@ static void mapping_clear(mapping *m)
     *m = (mapping){0};
 }
 
+/* What the system can give without swapping; INT64_MAX where it does not say. The arena is touched at once, so
+ * that too large a request would end in the kernel's killing some process, and not in a status. */
+static int64_t available_bytes(void)
+{
+    char line[128];
+    long long kib = INT64_MAX / 1024;
+    FILE *file = fopen("/proc/meminfo", "r");
+    while (file && fgets(line, sizeof line, file))
+        if (sscanf(line, "MemAvailable: %lld kB", &kib) == 1) break;
+    if (file) fclose(file);
+    return (int64_t)kib * 1024;
+}
+
 static hr_status mapping_new(int64_t bytes, mapping *m)
 {
     hr_status st = HR_OK;
-    size_t page = (size_t)sysconf(_SC_PAGESIZE), aligned = ((size_t)bytes + HR_ALIGNMENT - 1) / HR_ALIGNMENT * HR_ALIGNMENT;
+    int64_t available = available_bytes();
+    if (bytes > available)
+        return hr_fail(HR_NO_MEMORY, "cannot reserve %lld bytes: this machine has %lld bytes left", (long long)bytes,
+                       (long long)available);
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    size_t aligned = ((size_t)bytes + HR_ALIGNMENT - 1) / HR_ALIGNMENT * HR_ALIGNMENT;
     size_t pages = (aligned + page - 1) / page * page;
     mapping fresh = {.mapped_bytes = pages + page, .bytes = bytes};
     fresh.base = mmap(NULL, fresh.mapped_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -100,7 +120,11 @@ out:
 
 static char *host_arena(hr_device *device) { return ((host *)device)->arena.memory; }
 static char *host_pool(hr_device *device) { return ((host *)device)->pool.memory; }
-static hr_status host_begin(hr_device *device, int n_commands) { return hr_streams_begin(&((host *)device)->streams, n_commands); }
+
+static hr_status host_begin(hr_device *device, int n_commands)
+{
+    return hr_streams_begin(&((host *)device)->streams, n_commands);
+}
 
 static void note_use(host *h, const void *pointer, int64_t bytes)
 {
@@ -110,18 +134,22 @@ static void note_use(host *h, const void *pointer, int64_t bytes)
     if (end > h->used_bytes) h->used_bytes = end;
 }
 
+static void note_call(host *h, const hr_kernel_call *call)
+{
+    const hr_node *node = call->node;
+    const hr_tensor *tensors = call->graph->tensors;
+    for (int j = 0; j < node->n_in; j++)
+        if (node->in[j] >= 0) note_use(h, call->in[j], tensors[node->in[j]].bytes);
+    for (int k = 0; k < node->n_out; k++) note_use(h, call->out[k], tensors[node->out[k]].bytes);
+    for (int k = 0; k < node->n_update; k++) note_use(h, call->update[k], tensors[node->update[k]].bytes);
+    note_use(h, call->workspace, call->workspace_bytes);
+}
+
 static hr_status host_submit(hr_device *device, const hr_command *command)
 {
     host *h = (host *)device;
-    const hr_kernel_call *call = &command->call;
     switch (command->kind) {
-    case HR_COMMAND_KERNEL:
-        for (int j = 0; j < call->node->n_in; j++)
-            if (call->node->in[j] >= 0) note_use(h, call->in[j], call->graph->tensors[call->node->in[j]].bytes);
-        for (int k = 0; k < call->node->n_out; k++) note_use(h, call->out[k], call->graph->tensors[call->node->out[k]].bytes);
-        for (int k = 0; k < call->node->n_update; k++) note_use(h, call->update[k], call->graph->tensors[call->node->update[k]].bytes);
-        note_use(h, call->workspace, call->workspace_bytes);
-        break;
+    case HR_COMMAND_KERNEL: note_call(h, &command->call); break;
     case HR_COMMAND_COPY:
         note_use(h, command->from, command->bytes);
         note_use(h, command->to, command->bytes);
@@ -140,7 +168,8 @@ static hr_status host_finish(hr_device *device, double *start_seconds, double *e
 static hr_status range_check(const host *h, int64_t offset, int64_t bytes)
 {
     if (offset < 0 || bytes < 0 || offset > h->arena.bytes - bytes)
-        return hr_fail(HR_BAD_ARGUMENT, "bytes %lld to %lld lie outside of an arena of %lld", (long long)offset, (long long)(offset + bytes), (long long)h->arena.bytes);
+        return hr_fail(HR_BAD_ARGUMENT, "%lld bytes at %lld lie outside of an arena of %lld", (long long)bytes,
+                       (long long)offset, (long long)h->arena.bytes);
     return HR_OK;
 }
 
@@ -166,9 +195,10 @@ static void host_describe(const hr_device *device, char *text, size_t chars)
     const hr_streams *s = &((const host *)device)->streams;
     char model[128], link[64] = "link unpaced";
     hr_cpu_model(model, sizeof model);
-    if (s->link_bytes_per_second > 0) snprintf(link, sizeof link, "link paced %.4g GB/s", s->link_bytes_per_second / 1e9);
-    snprintf(text, chars, "%s, %d cores, %d compute thread%s%s, %s", model, hr_cpu_count(), s->threads, s->threads == 1 ? "" : "s",
-             s->pin ? " pinned" : "", link);
+    if (s->link_bytes_per_second > 0)
+        snprintf(link, sizeof link, "link paced %.4g GB/s", s->link_bytes_per_second / 1e9);
+    snprintf(text, chars, "%s, %d cores, %d compute thread%s%s, %s", model, hr_cpu_count(), s->threads,
+             s->threads == 1 ? "" : "s", s->pin ? " pinned" : "", link);
 }
 
 const hr_device_kind hr_device_host = {

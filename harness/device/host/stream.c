@@ -1,103 +1,60 @@
 /* See stream.h. */
 #include "stream.h"
 
-#include <errno.h>
-#include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+#include "command.h"
 #include "cpu.h"
 #include "units.h"
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 
 enum { SPINS = 200 };                         /* a few microseconds: shorter than a sleep and its waking */
-static const int64_t PACE_CHUNK_BYTES = 1 << 18;
 
-static void wake(hr_streams *s)
+static bool has_reached(const hr_stream_thread *stream, hr_stream_event event, long long number)
 {
-    if (atomic_load(&s->sleepers) == 0) return;
-    pthread_mutex_lock(&s->lock);
-    pthread_cond_broadcast(&s->changed);
-    pthread_mutex_unlock(&s->lock);
+    return atomic_load(&stream->reached[event]) >= number;
 }
 
-typedef bool (*condition)(const hr_stream_thread *stream, long long number);
-
-static bool has_submitted(const hr_stream_thread *stream, long long number) { return atomic_load(&stream->submitted) > number; }
-static bool has_ended(const hr_stream_thread *stream, long long number) { return atomic_load(&stream->ended) >= number; }
-
-/* Waits until `met(stream, number)` or the group closes; false when it closes. A sleeper counts itself before
- * it looks for the last time, and a waker looks at the count after it has changed something: no wake is lost. */
-static bool await(hr_streams *s, condition met, const hr_stream_thread *stream, long long number)
+/* Says that `stream` has got to `number`, and wakes those who sleep until then. A sleeper writes down what it
+ * wants before it looks for the last time, and this looks at what is wanted after it has changed what can be
+ * looked at: no wake is lost. */
+static void announce(hr_streams *s, hr_stream_thread *stream, hr_stream_event event, long long number)
 {
+    int code = (int)stream->id * HR_STREAM_EVENTS + (int)event;
+    atomic_store(&stream->reached[event], number);
+    for (int i = 0; i < HR_STREAM_WAITERS; i++) {
+        hr_stream_waiter *waiter = &s->waiter[i];
+        if (atomic_load(&waiter->wants) != code || atomic_load(&waiter->number) > number) continue;
+        pthread_mutex_lock(&s->lock);
+        pthread_cond_signal(&waiter->wake);
+        pthread_mutex_unlock(&s->lock);
+    }
+}
+
+/* Waits until the stream has got to `number` or the group closes; false when it closes. */
+static bool await(hr_streams *s, int who, hr_stream stream_id, hr_stream_event event, long long number)
+{
+    const hr_stream_thread *stream = &s->stream[stream_id];
+    hr_stream_waiter *waiter = &s->waiter[who];
     for (int i = 0; i < SPINS; i++) {
-        if (met(stream, number)) return true;
+        if (has_reached(stream, event, number)) return true;
         if (atomic_load(&s->quit)) return false;
 #ifdef __x86_64__
         __builtin_ia32_pause();
 #endif
     }
     pthread_mutex_lock(&s->lock);
-    atomic_fetch_add(&s->sleepers, 1);
-    while (!met(stream, number) && !atomic_load(&s->quit)) pthread_cond_wait(&s->changed, &s->lock);
-    atomic_fetch_sub(&s->sleepers, 1);
+    atomic_store(&waiter->number, number);
+    atomic_store(&waiter->wants, (int)stream_id * HR_STREAM_EVENTS + (int)event);
+    while (!has_reached(stream, event, number) && !atomic_load(&s->quit)) pthread_cond_wait(&waiter->wake, &s->lock);
+    atomic_store(&waiter->wants, -1);
     pthread_mutex_unlock(&s->lock);
-    return met(stream, number);
+    return has_reached(stream, event, number);
 }
 
-/* Holds the caller until `due`. This stands for the link, not for work. */
-static void pace_until(double due_seconds)
+/* Keeps the first failure of a step. */
+static void note_failure(hr_streams *s, hr_status status)
 {
-    for (;;) {
-        double left = due_seconds - hr_now_seconds();
-        if (left <= 0) return;
-        if (left > 200e-6) {
-            struct timespec nap = {0, (long)((left - 100e-6 < 0.5 ? left - 100e-6 : 0.5) * 1e9)};
-            nanosleep(&nap, NULL);
-        } else {
-            sched_yield();
-        }
-    }
-}
-
-/* A copy, in chunks held back to the pace of the link where one is set. */
-static void copy_run(const hr_streams *s, const hr_command *command)
-{
-    char *to = command->to;
-    const char *from = command->from;
-    if (!(s->link_bytes_per_second > 0)) {
-        memcpy(to, from, (size_t)command->bytes);
-        return;
-    }
-    double begin = hr_now_seconds();
-    for (int64_t done = 0; done < command->bytes;) {
-        int64_t chunk = command->bytes - done < PACE_CHUNK_BYTES ? command->bytes - done : PACE_CHUNK_BYTES;
-        memcpy(to + done, from + done, (size_t)chunk);
-        done += chunk;
-        pace_until(begin + (double)done / s->link_bytes_per_second);
-    }
-}
-
-static void fill_run(const hr_command *command)
-{
-    uint32_t *words = command->to;
-    for (int64_t i = 0; i < command->bytes / 4; i++) words[i] = command->pattern;
-    memset((char *)command->to + command->bytes / 4 * 4, (int)(command->pattern & 0xff), (size_t)(command->bytes % 4));
-}
-
-static void command_run(hr_streams *s, const hr_command *command)
-{
-    hr_status status = HR_OK;
-    if (atomic_load(&s->failed) != HR_OK) return;       /* the rest of a failed step is skipped */
-    switch (command->kind) {
-    case HR_COMMAND_KERNEL: status = command->kernel->run(&command->call); break;
-    case HR_COMMAND_COPY: copy_run(s, command); break;
-    case HR_COMMAND_FILL: fill_run(command); break;
-    case HR_COMMAND_NOTHING: break;
-    }
-    if (status == HR_OK) return;
     pthread_mutex_lock(&s->lock);
     if (atomic_load(&s->failed) == HR_OK) {
         snprintf(s->failure, sizeof s->failure, "%s", hr_error_message());
@@ -106,30 +63,35 @@ static void command_run(hr_streams *s, const hr_command *command)
     pthread_mutex_unlock(&s->lock);
 }
 
+/* Before the first command, and again at the start of each step where threads are pinned: see cpu.c. */
+static void settle(const hr_streams *s, hr_stream id, bool opening)
+{
+    if (opening && id == HR_STREAM_COMPUTE) hr_cpu_set_threads(s->threads);
+    if (!s->pin) return;
+    if (id == HR_STREAM_COMPUTE) hr_cpu_pin_compute(s->threads);
+    else if (opening) hr_cpu_pin_copy(s->threads);
+}
+
 static void *stream_main(void *argument)
 {
     hr_stream_thread *self = argument;
     hr_streams *s = self->group;
-    if (self->id == HR_STREAM_COMPUTE) {
-#ifdef _OPENMP
-        omp_set_num_threads(s->threads);
-#endif
-        if (s->pin) hr_cpu_pin_compute(s->threads);
-    } else if (s->pin) {
-        hr_cpu_pin_copy(s->threads);
-    }
+    settle(s, self->id, true);
     for (long long next = 0;; next++) {
-        if (!await(s, has_submitted, self, next)) return NULL;
+        if (!await(s, (int)self->id, self->id, HR_STREAM_SUBMITTED, next)) return NULL;
         const hr_command *command = &self->queue[next - self->first];
         for (int i = 0; i < command->n_waits; i++) {
-            const hr_stream_thread *other = &s->stream[s->stream_of[command->waits[i]]];
-            if (!await(s, has_ended, other, command->waits[i])) return NULL;
+            int earlier = command->waits[i];
+            if (!await(s, (int)self->id, s->stream_of[earlier], HR_STREAM_ENDED, earlier)) return NULL;
         }
+        if (next == self->first) settle(s, self->id, false);
         s->start_seconds[command->id] = hr_now_seconds() - s->begin_seconds;
-        command_run(s, command);
+        if (atomic_load(&s->failed) == HR_OK) {     /* the rest of a failed step is skipped */
+            hr_status status = hr_command_run(command, s->link_bytes_per_second);
+            if (status != HR_OK) note_failure(s, status);
+        }
         s->end_seconds[command->id] = hr_now_seconds() - s->begin_seconds;
-        atomic_store(&self->ended, command->id);   /* the last touch: the step may be over now */
-        wake(s);
+        announce(s, self, HR_STREAM_ENDED, command->id);   /* the step may be over now: nothing of it is read after */
     }
 }
 
@@ -140,15 +102,19 @@ hr_status hr_streams_open(hr_streams *s, int threads, bool pin, double link_byte
     s->pin = pin;
     s->link_bytes_per_second = link_bytes_per_second;
     pthread_mutex_init(&s->lock, NULL);
-    pthread_cond_init(&s->changed, NULL);
+    for (int i = 0; i < HR_STREAM_WAITERS; i++) {
+        atomic_store(&s->waiter[i].wants, -1);
+        pthread_cond_init(&s->waiter[i].wake, NULL);
+    }
     for (int i = 0; i < HR_STREAMS; i++) {
-        hr_stream_thread *stream = &s->stream[i];
-        stream->group = s;
-        stream->id = (hr_stream)i;
-        atomic_store(&stream->ended, -1);
-        int error = pthread_create(&stream->thread, NULL, stream_main, stream);
+        s->stream[i].group = s;
+        s->stream[i].id = (hr_stream)i;
+        for (int e = 0; e < HR_STREAM_EVENTS; e++) atomic_store(&s->stream[i].reached[e], -1);
+    }
+    for (int i = 0; i < HR_STREAMS; i++) {
+        int error = pthread_create(&s->stream[i].thread, NULL, stream_main, &s->stream[i]);
         if (error) FAIL(HR_DEVICE, "cannot start a stream's thread: %s", strerror(error));
-        stream->started = true;
+        s->stream[i].started = true;
     }
 out:
     return st;
@@ -158,7 +124,7 @@ void hr_streams_close(hr_streams *s)
 {
     pthread_mutex_lock(&s->lock);
     atomic_store(&s->quit, true);
-    pthread_cond_broadcast(&s->changed);
+    for (int i = 0; i < HR_STREAM_WAITERS; i++) pthread_cond_signal(&s->waiter[i].wake);
     pthread_mutex_unlock(&s->lock);
     for (int i = 0; i < HR_STREAMS; i++) {
         if (s->stream[i].started) pthread_join(s->stream[i].thread, NULL);
@@ -167,8 +133,8 @@ void hr_streams_close(hr_streams *s)
     free(s->stream_of);
     free(s->start_seconds);
     free(s->end_seconds);
+    for (int i = 0; i < HR_STREAM_WAITERS; i++) pthread_cond_destroy(&s->waiter[i].wake);
     pthread_mutex_destroy(&s->lock);
-    pthread_cond_destroy(&s->changed);
 }
 
 static hr_status grow(void **array, size_t count, size_t element_bytes)
@@ -185,19 +151,22 @@ hr_status hr_streams_begin(hr_streams *s, int n_commands)
 {
     hr_status st = HR_OK;
     size_t count = (size_t)n_commands + 1;
-    if (n_commands > s->capacity) {
-        TRY(grow((void **)&s->stream_of, count, sizeof *s->stream_of));
+    if (n_commands > s->capacity || !s->stream_of) {
         TRY(grow((void **)&s->start_seconds, count, sizeof *s->start_seconds));
         TRY(grow((void **)&s->end_seconds, count, sizeof *s->end_seconds));
         for (int i = 0; i < HR_STREAMS; i++) TRY(grow((void **)&s->stream[i].queue, count, sizeof *s->stream[i].queue));
+        TRY(grow((void **)&s->stream_of, count, sizeof *s->stream_of));
         s->capacity = n_commands;
     }
     s->n_commands = n_commands;
+    memset(s->start_seconds, 0, count * sizeof *s->start_seconds);   /* commands announced but never submitted */
+    memset(s->end_seconds, 0, count * sizeof *s->end_seconds);
     atomic_store(&s->failed, HR_OK);
     s->begin_seconds = hr_now_seconds();
     for (int i = 0; i < HR_STREAMS; i++) {
-        s->stream[i].first = atomic_load(&s->stream[i].submitted);   /* the streams are idle */
-        atomic_store(&s->stream[i].ended, -1);
+        hr_stream_thread *stream = &s->stream[i];
+        stream->first = atomic_load(&stream->reached[HR_STREAM_SUBMITTED]) + 1;   /* the streams are idle */
+        atomic_store(&stream->reached[HR_STREAM_ENDED], -1);
     }
 out:
     return st;
@@ -206,11 +175,12 @@ out:
 hr_status hr_streams_submit(hr_streams *s, const hr_command *command)
 {
     hr_stream_thread *stream = &s->stream[command->stream];
-    long long number = atomic_load(&stream->submitted);
+    long long number = atomic_load(&stream->reached[HR_STREAM_SUBMITTED]) + 1;
+    if (command->id < 0 || command->id >= s->n_commands)
+        return hr_fail(HR_BAD_ARGUMENT, "command %d of a step that was begun with %d", command->id, s->n_commands);
     stream->queue[number - stream->first] = *command;
     s->stream_of[command->id] = command->stream;
-    atomic_store(&stream->submitted, number + 1);
-    wake(s);
+    announce(s, stream, HR_STREAM_SUBMITTED, number);
     return HR_OK;
 }
 
@@ -218,8 +188,8 @@ hr_status hr_streams_finish(hr_streams *s, double *start_seconds, double *end_se
 {
     for (int i = 0; i < HR_STREAMS; i++) {
         hr_stream_thread *stream = &s->stream[i];
-        long long submitted = atomic_load(&stream->submitted) - stream->first;
-        if (submitted > 0) await(s, has_ended, stream, stream->queue[submitted - 1].id);
+        long long last = atomic_load(&stream->reached[HR_STREAM_SUBMITTED]) - stream->first;
+        if (last >= 0) await(s, HR_STREAM_DRIVER, (hr_stream)i, HR_STREAM_ENDED, stream->queue[last].id);
     }
     size_t bytes = sizeof(double) * (size_t)s->n_commands;
     if (start_seconds) memcpy(start_seconds, s->start_seconds, bytes);

@@ -1,0 +1,65 @@
+/* What a command does on the host: a kernel's run, a memcpy, a fill, or nothing.
+ *
+ * A paced copy stands for a link that is slower than memory. It copies in chunks and stays behind the link's
+ * clock: no chunk begins more than NAP_SECONDS early, and the copy ends no earlier than bytes / rate after it
+ * began. Long holds are slept through, because a copy thread that spins takes a CPU from the kernels, which a
+ * real link does not; only the last microseconds are waited out awake.
+ */
+#include "command.h"
+
+#include <sched.h>
+#include <string.h>
+#include <time.h>
+#include "units.h"
+
+static const int64_t PACE_CHUNK_BYTES = 1 << 18;
+static const double NAP_SECONDS = 100e-6;        /* shorter naps end too late to be worth it */
+static const double OVERSLEEP_SECONDS = 60e-6;   /* timer slack and waking */
+
+/* Holds the caller until `due`; with `roughly`, until at most NAP_SECONDS before. */
+static void pace_until(double due_seconds, bool roughly)
+{
+    for (;;) {
+        double left = due_seconds - hr_now_seconds();
+        if (left <= (roughly ? NAP_SECONDS : 0)) return;
+        if (left > NAP_SECONDS) {
+            double nap = left - OVERSLEEP_SECONDS < 0.5 ? left - OVERSLEEP_SECONDS : 0.5;
+            nanosleep(&(struct timespec){0, (long)(nap * 1e9)}, NULL);
+        } else {
+            sched_yield();
+        }
+    }
+}
+
+static void copy_run(const hr_command *command, double link_bytes_per_second)
+{
+    char *to = command->to;
+    const char *from = command->from;
+    bool paced = link_bytes_per_second > 0;
+    double begin = paced ? hr_now_seconds() : 0;
+    for (int64_t done = 0, chunk; done < command->bytes; done += chunk) {
+        int64_t left = command->bytes - done;
+        chunk = paced && left > PACE_CHUNK_BYTES ? PACE_CHUNK_BYTES : left;
+        memcpy(to + done, from + done, (size_t)chunk);
+        if (paced) pace_until(begin + (double)(done + chunk) / link_bytes_per_second, chunk < left);
+    }
+}
+
+static void fill_run(const hr_command *command)
+{
+    uint32_t *words = command->to;
+    int64_t n_words = command->bytes / 4;
+    for (int64_t i = 0; i < n_words; i++) words[i] = command->pattern;
+    memcpy(words + n_words, &command->pattern, (size_t)(command->bytes % 4));
+}
+
+hr_status hr_command_run(const hr_command *command, double link_bytes_per_second)
+{
+    switch (command->kind) {
+    case HR_COMMAND_KERNEL: return command->kernel->run(&command->call);
+    case HR_COMMAND_COPY: copy_run(command, link_bytes_per_second); break;
+    case HR_COMMAND_FILL: fill_run(command); break;
+    case HR_COMMAND_NOTHING: break;
+    }
+    return HR_OK;
+}
