@@ -1,8 +1,7 @@
-/* runbench addresses FILE.csv [--capacity BYTES] [--seconds S] */
+/* `runbench addresses FILE.csv [--capacity BYTES] [--seconds S]`: the address assigner on the public CSV form.
+ * The answer (id,lower,upper,size,offset in input order) goes to standard output, everything else to standard
+ * error. Returns the exit status: 0 solved, 1 not within the capacity or the world failed, 2 bad usage or input. */
 #ifndef HR_ADDRESSES_COMMAND_H
 #define HR_ADDRESSES_COMMAND_H
-
-/* argv holds the words after "addresses". Answer on standard output, all else on standard error. Returns 0 when
- * solved, 1 when no answer within the capacity was found or none could be written, 2 on bad words or input. */
 int hr_addresses_command(int argc, char **argv);
 #endif

@@ -111,6 +111,9 @@ hr_status hr_trial_plan(const hr_case *one, hr_trial *trial)
         TRY(hr_check(trial->graph, trial->costs, trial->plan[HR_B]));
         trial->over_budget = trial->plan[HR_B]->arena_bytes > trial->limit_bytes;
     }
+    free(trial->plan[HR_B]->workload);       /* a plan file names the workload that it is for */
+    trial->plan[HR_B]->workload = strdup(trial->one.workload);
+    TRY_ALLOC(trial->plan[HR_B]->workload);
 out:
     return st;
 }

@@ -35,7 +35,8 @@ static hr_status check_input(const hr_interval *intervals, int n, const hr_addre
         if (bytes <= 0) FAIL(HR_BAD_ARGUMENT, "interval %d: its size must be above zero", i);
         if (__builtin_mul_overflow(bytes / alignment + (bytes % alignment != 0), alignment, &aligned) ||
             __builtin_add_overflow(sum_bytes, aligned, &sum_bytes) || sum_bytes > HIGHEST_SUM_BYTES)
-            FAIL(HR_BAD_ARGUMENT, "interval %d: the sizes add up to more than %lld bytes", i, (long long)HIGHEST_SUM_BYTES);
+            FAIL(HR_BAD_ARGUMENT, "interval %d: the sizes add up to more than %lld bytes", i,
+                 (long long)HIGHEST_SUM_BYTES);
     }
 out:
     return st;
@@ -66,6 +67,7 @@ hr_status hr_addresses_assign(const hr_interval *intervals, int n, const hr_addr
     hr_status st = HR_OK;
     hr_pack *pack = NULL;
     int64_t *units = NULL, capacity_bytes = options->capacity_bytes;
+    if (capacity_bytes > HIGHEST_SUM_BYTES) capacity_bytes = HIGHEST_SUM_BYTES;
     double start_seconds = hr_now_seconds();
     *result = (hr_addresses_result){0};
     TRY(check_input(intervals, n, options));

@@ -122,7 +122,8 @@ static int column_choose(hr_columns *x, int begin, int end, valley *chosen, bool
 static double worth(const hr_columns *x, int buffer, const valley *v)
 {
     int64_t top = v->floor + x->pack->units[buffer];
-    int neat = (x->pack->first[buffer] == v->begin) + (x->pack->last[buffer] == v->end) + (top == v->left) + (top == v->right);
+    int beside = (x->pack->first[buffer] == v->begin) + (x->pack->last[buffer] == v->end);
+    int neat = beside + (top == v->left) + (top == v->right);
     return x->priority[buffer] * (1 + x->neatness * neat);
 }
 

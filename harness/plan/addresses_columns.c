@@ -37,7 +37,8 @@ static bool trail_push(hr_columns *x, hr_trail_entry entry)
 
 static void cross(hr_columns *x, int buffer, int change)
 {
-    for (int border = x->pack->first[buffer] + 1; border < x->pack->last[buffer]; border++) x->crossing[border] += change;
+    int last = x->pack->last[buffer];
+    for (int border = x->pack->first[buffer] + 1; border < last; border++) x->crossing[border] += change;
 }
 
 void hr_columns_undo(hr_columns *x, size_t mark)
@@ -76,7 +77,8 @@ static bool raise_lowest(hr_columns *x, int buffer, int64_t to)
         x->columns[x->pack->first[buffer]].weight += 1;
         return false;
     }
-    if (!trail_push(x, (hr_trail_entry){.kind = HR_TRAIL_LOWEST, .index = buffer, .value = x->lowest[buffer]})) return false;
+    hr_trail_entry before = {.kind = HR_TRAIL_LOWEST, .index = buffer, .value = x->lowest[buffer]};
+    if (!trail_push(x, before)) return false;
     x->lowest[buffer] = to;
     ask(x, buffer);
     return true;
@@ -238,9 +240,7 @@ static void run_begin(hr_columns *x)
     x->thrifty = ways[way].thrifty;
     x->neatness = (way + turn) % 3 == 0 ? 0.0 : 3.0;
     for (int i = 0; i < pack->n_buffers; i++) {
-        double life = pack->last[i] - pack->first[i], units = (double)pack->units[i];
-        double worth = ways[way].order == HR_GREEDY_LIFE ? life : ways[way].order == HR_GREEDY_AREA ? life * units : units;
-        x->priority[i] = worth * (1 + noise * hr_rng_uniform(key, (uint64_t)i));
+        x->priority[i] = hr_greedy_key(pack, ways[way].order, i) * (1 + noise * hr_rng_uniform(key, (uint64_t)i));
         x->lowest[i] = 0;
     }
     memset(x->crossing, 0, sizeof *x->crossing * ((size_t)pack->n_columns + 1));
@@ -263,7 +263,8 @@ static void run_begin(hr_columns *x)
     x->n_runs++;
 }
 
-hr_status hr_columns_run(hr_columns *x, int64_t capacity_bytes, hr_columns_limits limits, int64_t *offsets, hr_columns_end *end)
+hr_status hr_columns_run(hr_columns *x, int64_t capacity_bytes, hr_columns_limits limits, int64_t *offsets,
+                         hr_columns_end *end)
 {
     const hr_pack *pack = x->pack;
     bool solved = true;

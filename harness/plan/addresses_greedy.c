@@ -56,6 +56,12 @@ static int compare_keyed(const void *left, const void *right)
     return a->buffer < b->buffer ? -1 : 1;
 }
 
+double hr_greedy_key(const hr_pack *pack, hr_greedy_order order, int buffer)
+{
+    double life = pack->last[buffer] - pack->first[buffer], units = (double)pack->units[buffer];
+    return order == HR_GREEDY_LIFE ? life : order == HR_GREEDY_AREA ? life * units : units;
+}
+
 static hr_status rank_buffers(greedy *g, hr_greedy_order order)
 {
     hr_status st = HR_OK;
@@ -63,8 +69,7 @@ static hr_status rank_buffers(greedy *g, hr_greedy_order order)
     keyed *all = malloc(sizeof *all * ((size_t)pack->n_buffers + 1));
     TRY_ALLOC(all);
     for (int i = 0; i < pack->n_buffers; i++) {
-        double life = pack->last[i] - pack->first[i], units = (double)pack->units[i];
-        all[i] = (keyed){order == HR_GREEDY_LIFE ? life : order == HR_GREEDY_AREA ? life * units : units, pack->units[i], i};
+        all[i] = (keyed){hr_greedy_key(pack, order, i), pack->units[i], i};
     }
     qsort(all, (size_t)pack->n_buffers, sizeof *all, compare_keyed);
     for (int r = 0; r < pack->n_buffers; r++) {
@@ -169,7 +174,8 @@ static int tree_best(const greedy *g, int begin, int end)
         } else {
             for (int p = here->begin; p < here->begin + here->count; p++) {
                 int i = g->points[p];
-                if (g->leaf_of[i] == at && g->rank[i] < best && pack->first[i] >= begin && pack->last[i] <= end) best = g->rank[i];
+                if (g->leaf_of[i] != at || pack->first[i] < begin || pack->last[i] > end) continue;
+                if (g->rank[i] < best) best = g->rank[i];
             }
         }
     }

@@ -37,6 +37,7 @@ int64_t hr_pack_extent_bytes(const hr_pack *pack, const int64_t *offsets);
 
 /* addresses_greedy.c: the near-linear heuristic. The orders say which buffer goes first into a gap. */
 typedef enum hr_greedy_order { HR_GREEDY_LIFE, HR_GREEDY_AREA, HR_GREEDY_UNITS, HR_GREEDY_ORDERS } hr_greedy_order;
+double hr_greedy_key(const hr_pack *pack, hr_greedy_order order, int buffer);
 hr_status hr_greedy_pack(const hr_pack *pack, hr_greedy_order order, int64_t *offsets);
 
 /* addresses_columns.c: exact search by columns, in runs with limits; it learns from one run to the next. */
@@ -58,5 +59,6 @@ int64_t hr_columns_work(const hr_columns *search);    /* of all runs */
 /* addresses_search.c: improves `offsets` part by part until every part is within the goal or time is up.
  * capacity_bytes 0: minimise. bound_bytes: raised by what the search proves. seconds 0: a fixed, small
  * amount of work instead of a clock. */
-hr_status hr_pack_search(const hr_pack *pack, int64_t capacity_bytes, double seconds, int64_t *offsets, int64_t *bound_bytes);
+hr_status hr_pack_search(const hr_pack *pack, int64_t capacity_bytes, double seconds, int64_t *offsets,
+                         int64_t *bound_bytes);
 #endif

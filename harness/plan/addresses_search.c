@@ -55,7 +55,8 @@ static int64_t target_of(part *p, int64_t low_bytes)
     int64_t unit_bytes = p->pack->unit_bytes, target_bytes;
     if (p->n_runs % (p->n_runs < EARLY_RUNS ? 3 : 7) == 0) return low_bytes;
     if (p->believed_bytes < low_bytes) p->believed_bytes = low_bytes;
-    if (p->believed_bytes >= p->extent_bytes - unit_bytes) p->believed_bytes = low_bytes + (p->extent_bytes - low_bytes) / 2;
+    if (p->believed_bytes >= p->extent_bytes - unit_bytes)
+        p->believed_bytes = low_bytes + (p->extent_bytes - low_bytes) / 2;
     target_bytes = p->believed_bytes + (p->extent_bytes - p->believed_bytes) / 2;
     target_bytes += unit_bytes - 1 - (target_bytes - 1) % unit_bytes;       /* up to whole units */
     if (target_bytes >= p->extent_bytes) target_bytes -= unit_bytes;
@@ -83,8 +84,10 @@ static hr_status part_improve(part *p, int64_t target_bytes, int64_t work_left, 
     p->n_runs++;
     if (end == HR_COLUMNS_FOUND) p->extent_bytes = hr_pack_extent_bytes(p->pack, p->offsets);
     if (end == HR_COLUMNS_GAVE_UP && target_bytes > p->believed_bytes) p->believed_bytes = target_bytes;
-    if (end == HR_COLUMNS_IMPOSSIBLE)       /* without padding, every extent is whole units */
-        p->bound_bytes = p->pack->most_padding > 0 ? target_bytes + 1 : (target_bytes / p->pack->unit_bytes + 1) * p->pack->unit_bytes;
+    if (end == HR_COLUMNS_IMPOSSIBLE) {
+        int64_t grain_bytes = p->pack->most_padding > 0 ? 1 : p->pack->unit_bytes;   /* of what extents can be */
+        p->bound_bytes = (target_bytes / grain_bytes + 1) * grain_bytes;
+    }
     work_before = hr_columns_work(p->search) - work_before;
     *done = work_before >= work_left || (deadline_seconds > 0 && hr_now_seconds() >= deadline_seconds);
 out:
@@ -100,9 +103,11 @@ static hr_status improve_parts(part *parts, int n_parts, int64_t capacity_bytes,
         for (int p = 1; p < n_parts; p++)
             if (parts[p].extent_bytes > highest->extent_bytes) highest = &parts[p];
         int64_t goal_bytes = capacity_bytes > 0 ? capacity_bytes : *bound_bytes;
-        if (highest->extent_bytes <= goal_bytes || goal_bytes < *bound_bytes || highest->pack->cells > HIGHEST_CELLS) break;
+        if (highest->extent_bytes <= goal_bytes || goal_bytes < *bound_bytes) break;
+        if (highest->pack->cells > HIGHEST_CELLS) break;
         int64_t work_before = highest->search ? hr_columns_work(highest->search) : 0;
-        TRY(part_improve(highest, capacity_bytes > 0 ? capacity_bytes : target_of(highest, goal_bytes), work_left, deadline_seconds, &done));
+        int64_t target_bytes = capacity_bytes > 0 ? capacity_bytes : target_of(highest, goal_bytes);
+        TRY(part_improve(highest, target_bytes, work_left, deadline_seconds, &done));
         if (deadline_seconds <= 0) work_left -= hr_columns_work(highest->search) - work_before;
         if (highest->bound_bytes > *bound_bytes) *bound_bytes = highest->bound_bytes;
     }
@@ -110,7 +115,8 @@ out:
     return st;
 }
 
-hr_status hr_pack_search(const hr_pack *pack, int64_t capacity_bytes, double seconds, int64_t *offsets, int64_t *bound_bytes)
+hr_status hr_pack_search(const hr_pack *pack, int64_t capacity_bytes, double seconds, int64_t *offsets,
+                         int64_t *bound_bytes)
 {
     hr_status st = HR_OK;
     int n_parts = 0;

@@ -127,7 +127,8 @@ static int compare_placed(const void *left, const void *right)
     return (a->buffer > b->buffer) - (a->buffer < b->buffer);
 }
 
-bool hr_addresses_valid(const hr_interval *intervals, int n, const int64_t *offsets, int64_t capacity_bytes, int *first, int *second)
+bool hr_addresses_valid(const hr_interval *intervals, int n, const int64_t *offsets, int64_t capacity_bytes, int *first,
+                        int *second)
 {
     bool valid = n == 0;
     tops t = {0};

@@ -222,10 +222,11 @@ static hr_status end_step(hr_checker *c)
     }
     for (int t = 0; t < c->graph->n_tensors; t++)
         if (c->home[t] >= 0) TRY(still_there(c, &c->arena, c->buffer_range[c->home[t]], t, c->updater[t] >= 0));
-    for (int s = 0; s < c->plan->n_slots; s++) {
-        if (c->plan->slots[s].tensor != c->graph->loss) continue;
-        TRY(still_there(c, &c->host, c->slot_range[s], c->graph->loss, 0));
-        loss_left = true;
+    for (int s = 0; s < c->plan->n_slots; s++) {   /* inputs may serve the next step, too */
+        int t = c->plan->slots[s].tensor;
+        if (t != c->graph->loss && c->graph->tensors[t].role != HR_ROLE_INPUT) continue;
+        TRY(still_there(c, &c->host, c->slot_range[s], t, 0));
+        loss_left |= t == c->graph->loss;
     }
     if (!loss_left)
         FAIL(HR_REFUSED, "after step %d: the loss %s has not left the device", c->plan->n_steps - 1,

@@ -202,6 +202,8 @@ static hr_status assign_arena(hr_plan *plan)
         plan->buffers[i].offset = offsets[i];
         if (offsets[i] + plan->buffers[i].bytes > plan->arena_bytes) plan->arena_bytes = offsets[i] + plan->buffers[i].bytes;
     }
+    /* only the buffer on top may leave its last line part empty */
+    if (plan->live_bytes > plan->arena_bytes && plan->live_bytes < plan->arena_bytes + HR_ALIGNMENT) plan->live_bytes = plan->arena_bytes;
 out:
     free(intervals);
     free(offsets);
@@ -230,15 +232,15 @@ out:
     return st;
 }
 
-/* The lower bound, from the buffers themselves, without what alignment adds: the last buffer needs none. */
+/* The lower bound, from the buffers themselves. */
 static hr_status measure_live(hr_plan *plan)
 {
     hr_status st = HR_OK;
     int64_t live = 0, *change = calloc((size_t)plan->n_steps + 1, sizeof *change);
     TRY_ALLOC(change);
     for (int i = 0; i < plan->n_buffers; i++) {
-        change[plan->buffers[i].first_step] += plan->buffers[i].bytes;
-        change[plan->buffers[i].last_step] -= plan->buffers[i].bytes;
+        change[plan->buffers[i].first_step] += hr_align(plan->buffers[i].bytes);
+        change[plan->buffers[i].last_step] -= hr_align(plan->buffers[i].bytes);
     }
     plan->live_bytes = 0;
     for (int i = 0; i < plan->n_steps; i++) {

@@ -87,7 +87,7 @@ typedef struct hr_plan {
     int *refs;           int n_refs;    size_t ref_capacity;
     int *waits;          int n_waits;   size_t wait_capacity;
     int64_t arena_bytes;          /* promised peak: highest offset + bytes */
-    int64_t live_bytes;           /* lower bound: largest sum of bytes alive at one step */
+    int64_t live_bytes;           /* lower bound: largest sum of (aligned) bytes alive at one step */
     int live_peak_step;           /* where that is */
     int64_t host_bytes;           /* extent of the host pool */
     int64_t fence_bytes;          /* gap kept after every buffer for canaries; not counted in arena_bytes */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "check.h"
+#include "lives.h"
 
 const hr_technique *hr_technique_find(const char *name, size_t chars)
 {
@@ -54,8 +55,9 @@ out:
     return st;
 }
 
-hr_status hr_plan_make(const hr_graph *graph, const hr_costs *costs, const char *specs, int64_t budget_bytes,
-                       int64_t fence_bytes, hr_plan **plan)
+/* Draft, techniques, addresses, with what the techniques may count on. */
+static hr_status make_once(const hr_graph *graph, const hr_costs *costs, const char *specs, int64_t budget_bytes,
+                           int64_t fence_bytes, hr_plan **plan)
 {
     hr_status st = HR_OK;
     hr_plan *p = NULL;
@@ -72,11 +74,39 @@ hr_status hr_plan_make(const hr_graph *graph, const hr_costs *costs, const char 
     p->technique = strdup(specs);
     TRY_ALLOC(p->technique);
     TRY(hr_plan_finish(graph, costs, fence_bytes, p));
-    if (p->arena_bytes <= budget_bytes && budget_bytes != INT64_MAX) p->budget_bytes = budget_bytes;
-    TRY(hr_check(graph, costs, p));
     *plan = p;
     p = NULL;
 out:
     hr_plan_free(p);
+    return st;
+}
+
+/* Techniques count live bytes in whole lines of HR_ALIGNMENT, so a budget is rounded up for them; when the arena
+ * then lies above the budget (by part of a line, or because addresses need more than the live bytes), they are
+ * asked again for that much less, as long as it helps. */
+hr_status hr_plan_make(const hr_graph *graph, const hr_costs *costs, const char *specs, int64_t budget_bytes,
+                       int64_t fence_bytes, hr_plan **plan)
+{
+    enum { ATTEMPTS = 3 };
+    hr_status st = HR_OK;
+    hr_plan *best = NULL, *again = NULL;
+    int64_t asked_bytes = budget_bytes > INT64_MAX - HR_ALIGNMENT ? INT64_MAX : hr_align(budget_bytes);
+    TRY(make_once(graph, costs, specs, asked_bytes, fence_bytes, &best));
+    for (int k = 1; k < ATTEMPTS && best->arena_bytes > budget_bytes; k++) {
+        asked_bytes -= hr_align(best->arena_bytes - budget_bytes);
+        if (asked_bytes <= 0) break;
+        TRY(make_once(graph, costs, specs, asked_bytes, fence_bytes, &again));
+        if (again->arena_bytes >= best->arena_bytes) break;
+        hr_plan_free(best);
+        best = again;
+        again = NULL;
+    }
+    if (best->arena_bytes <= budget_bytes && budget_bytes != INT64_MAX) best->budget_bytes = budget_bytes;
+    TRY(hr_check(graph, costs, best));
+    *plan = best;
+    best = NULL;
+out:
+    hr_plan_free(best);
+    hr_plan_free(again);
     return st;
 }

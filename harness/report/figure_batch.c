@@ -54,14 +54,19 @@ static const hr_row *row_find(const hr_rows *rows, const char *group, const char
 static double panel_data(FILE *f, const hr_rows *rows, const hr_labels *groups, const hr_labels *series, int g)
 {
     double top = 0;
+    char quoted[HR_QUOTED_TEXT];
     for (int s = 0; s < series->n_texts; s++) {
         const hr_row *row = row_find(rows, groups->text[g], series->text[s]);
         fprintf(f, "$bar_%d_%d << EOD\n", g, s);
         if (!row) fprintf(f, "NaN NaN \"\"\n");
-        else if (!row->passed || !(row->batch > 0)) fprintf(f, "%d 0 \"none\"\n", s);
-        else if (row->step_seconds > 0)
-            fprintf(f, "%d %.0f \"%.0f (%.3g/s)\"\n", s, row->batch, row->batch, row->batch / row->step_seconds);
-        else fprintf(f, "%d %.0f \"%.0f\"\n", s, row->batch, row->batch);
+        else if (!strcmp(row->status, "over budget")) fprintf(f, "%d 0 \"none\"\n", s);
+        else if (!row->passed || !(row->batch > 0))
+            fprintf(f, "%d 0 %s\n", s, hr_plot_quote_data(row->status, quoted));
+        else if (row->step_seconds > 0) {
+            double rate = row->batch / row->step_seconds;
+            fprintf(f, rate < 100 ? "%d %.0f \"%.0f (%.3g/s)\"\n" : "%d %.0f \"%.0f (%.0f/s)\"\n", s, row->batch,
+                    row->batch, rate);
+        } else fprintf(f, "%d %.0f \"%.0f\"\n", s, row->batch, row->batch);
         fprintf(f, "EOD\n");
         if (row && row->passed && row->batch > top) top = row->batch;
     }

@@ -1,33 +1,7 @@
 /* Broken plans: each fault is planted in a plan that has just passed, and the check must refuse it with a message
  * that names the step, the tensor and what is wrong. Faults of order are planted so that the list still reads
  * well: only happens-before over streams can tell. */
-#include "plan_case.h"
-
-static plan_case sound(case_draft kind)
-{
-    plan_case c = case_open(kind, 0);
-    REQUIRE_OK(hr_check(c.graph, c.costs, c.plan));
-    return c;
-}
-
-/* The fault stands at step `step` (-1: whoever the message names) and concerns `tensor`. Closes the case. */
-static void refused(plan_case *c, int step, const char *tensor, const char *reason)
-{
-    char text[HR_STEP_TEXT] = "step ";
-    if (step >= 0) hr_step_describe(c->graph, c->plan, step, text);
-    EXPECT(hr_check(c->graph, c->costs, c->plan) == HR_REFUSED);
-    const char *message = hr_error_message();
-    EXPECT_MSG(strstr(message, text) != NULL, "step: want '%s' in '%s'", text, message);
-    EXPECT_MSG(strstr(message, tensor) != NULL, "tensor: want '%s' in '%s'", tensor, message);
-    EXPECT_MSG(strstr(message, reason) != NULL, "reason: want '%s' in '%s'", reason, message);
-    case_close(c);
-}
-
-static int run_of(const plan_case *c, const char *node, int nth)
-{ return case_step(c->graph, c->plan, HR_STEP_RUN, node, nth); }
-
-static int buffer_of(const plan_case *c, int step, int ref)
-{ return hr_step_refs(c->plan, &c->plan->steps[step])[ref]; }
+#include "plan_faults.h"
 
 static void set_only_wait(plan_case *c, int step, int wait)
 {
@@ -226,6 +200,40 @@ TEST(check_refuses_an_activation_over_a_parameter)
     refused(&c, run_of(&c, "c1.dgrad", 0), "c1.w", "finds");
 }
 
+TEST(check_refuses_an_activation_over_a_state_that_nobody_reads_again)
+{
+    plan_case c = sound(CASE_KEEP);
+    int run = run_of(&c, "dense", 0);      /* after norm.stats */
+    c.plan->buffers[buffer_of(&c, run, 3)].offset =
+        c.plan->buffers[buffer_of(&c, run_of(&c, "norm.stats", 0), 2)].offset;
+    case_promise(c.plan);
+    refused(&c, -1, "norm.running_mean", "not where it belongs");
+}
+
+TEST(check_refuses_a_second_instance_that_half_covers_the_first)
+{
+    plan_case c = sound(CASE_KEEP);
+    hr_plan *p = c.plan;
+    int run = run_of(&c, "c0", 0), after = run_of(&c, "c1", 0) + 1, first = buffer_of(&c, run, 3),
+        second = p->n_buffers;
+    p->buffers = realloc(p->buffers, sizeof *p->buffers * (size_t)(second + 1));
+    p->refs = realloc(p->refs, sizeof *p->refs * (size_t)(p->n_refs + 5));
+    REQUIRE(p->buffers && p->refs);
+    p->buffers[first].offset = (p->arena_bytes + 63) / 64 * 64;
+    p->buffers[second] = p->buffers[first];
+    p->buffers[second].offset += 64;
+    p->n_buffers++;
+    memcpy(p->refs + p->n_refs, p->refs + p->steps[run].refs_begin, 5 * sizeof *p->refs);
+    p->refs[p->n_refs + 3] = second;
+    p->refs[p->n_refs + 4] = -1;
+    c.costs->nodes[p->steps[run].node].choices[0].workspace_bytes = 0;
+    case_insert(p, p->steps[run], after);
+    p->steps[after].refs_begin = p->n_refs;
+    p->n_refs += 5;
+    case_promise(p);
+    refused(&c, run_of(&c, "c1.wgrad", 0), "c0.y", "another part of it");
+}
+
 TEST(check_refuses_two_parameters_on_the_same_bytes)
 {
     plan_case c = sound(CASE_KEEP);
@@ -278,6 +286,28 @@ TEST(check_refuses_another_tensors_host_slot)
     int step = case_step(c.graph, c.plan, HR_STEP_IN, "c0.y", 0);
     c.plan->steps[step].slot = c.plan->steps[case_step(c.graph, c.plan, HR_STEP_OUT, "pool.y", 0)].slot;
     refused(&c, step, "c0.y", "belongs to pool.y");
+}
+
+TEST(check_refuses_a_copy_out_over_a_slot_that_is_still_being_read)
+{
+    plan_case c = sound(CASE_SHARED);
+    int out = case_step(c.graph, c.plan, HR_STEP_OUT, "pool.y", 0),
+        in = case_step(c.graph, c.plan, HR_STEP_IN, "c0.y", 0), which = -1;
+    for (int w = 0; w < c.plan->steps[out].n_waits; w++)
+        if (c.plan->waits[c.plan->steps[out].waits_begin + w] == in) which = w;
+    REQUIRE(which >= 0);
+    case_drop_wait(c.plan, out, which);
+    refused(&c, out, "pool.y", "over c0.y without waiting");
+}
+
+TEST(check_refuses_a_loss_in_the_slot_of_an_input)
+{
+    plan_case c = sound(CASE_KEEP);
+    int in = case_step(c.graph, c.plan, HR_STEP_IN, "labels", 0),
+        out = case_step(c.graph, c.plan, HR_STEP_OUT, "loss.loss", 0);
+    c.plan->slots[c.plan->steps[out].slot].offset = c.plan->slots[c.plan->steps[in].slot].offset;
+    case_promise(c.plan);
+    refused(&c, -1, "labels", "not where it belongs");
 }
 
 /* ---- once, and at the right time ---- */
@@ -336,167 +366,4 @@ TEST(check_refuses_recomputing_with_an_updated_parameter)
     REQUIRE_OK(hr_plan_apply(c.plan, &late, 1));
     REQUIRE_OK(hr_plan_finish(c.graph, c.costs, 0, c.plan));
     refused(&c, run_of(&c, "c1", 1), "c1.w", "after 1 updates");
-}
-
-/* ---- structure ---- */
-
-TEST(check_refuses_a_reference_to_another_tensors_buffer)
-{
-    plan_case c = sound(CASE_KEEP);
-    int step = run_of(&c, "c1", 0);
-    c.plan->refs[c.plan->steps[step].refs_begin] = buffer_of(&c, run_of(&c, "c0", 0), 0);   /* images: 256 bytes too */
-    refused(&c, step, "c0.y", "holds images");
-}
-
-TEST(check_refuses_references_that_do_not_exist)
-{
-    const int wrong[] = {-1, -7, 1 << 30};
-    for (int k = 0; k < 3; k++) {
-        plan_case c = sound(CASE_KEEP);
-        int step = run_of(&c, "c1", 0);
-        c.plan->refs[c.plan->steps[step].refs_begin] = wrong[k];
-        refused(&c, step, "c0.y", "has no buffer");
-    }
-}
-
-TEST(check_refuses_a_list_of_references_outside_of_the_plan)
-{
-    plan_case c = sound(CASE_KEEP);
-    int step = run_of(&c, "c1", 0);
-    c.plan->steps[step].refs_begin = c.plan->n_refs - 2;
-    refused(&c, step, "c1", "buffers");
-}
-
-TEST(check_refuses_nodes_tensors_slots_and_kinds_that_do_not_exist)
-{
-    plan_case c = sound(CASE_SWAP);
-    int run = run_of(&c, "c1", 0), out = case_step(c.graph, c.plan, HR_STEP_OUT, "c0.y", 0);
-    hr_step kept_run = c.plan->steps[run], kept_out = c.plan->steps[out];
-    c.plan->steps[run].node = c.graph->n_nodes;
-    EXPECT(hr_check(c.graph, c.costs, c.plan) == HR_REFUSED && strstr(hr_error_message(), "runs node"));
-    c.plan->steps[run] = kept_run;
-    c.plan->steps[out].tensor = -1;
-    EXPECT(hr_check(c.graph, c.costs, c.plan) == HR_REFUSED && strstr(hr_error_message(), "names tensor"));
-    c.plan->steps[out] = kept_out;
-    c.plan->steps[out].kind = (hr_step_kind)99;
-    EXPECT(hr_check(c.graph, c.costs, c.plan) == HR_REFUSED && strstr(hr_error_message(), "no kind"));
-    c.plan->steps[out] = kept_out;
-    c.plan->steps[out].slot = c.plan->n_slots;
-    refused(&c, out, "c0.y", "does not exist");
-}
-
-TEST(check_refuses_a_buffer_smaller_than_its_tensor)
-{
-    plan_case c = sound(CASE_KEEP);
-    int step = run_of(&c, "c1", 0);
-    c.plan->buffers[buffer_of(&c, step, 3)].bytes -= 4;
-    refused(&c, step, "c1.y", "has 252 bytes and needs 256");
-}
-
-TEST(check_refuses_a_host_slot_smaller_than_its_tensor)
-{
-    plan_case c = sound(CASE_SWAP);
-    int step = case_step(c.graph, c.plan, HR_STEP_OUT, "c0.y", 0);
-    c.plan->slots[c.plan->steps[step].slot].bytes -= 4;
-    refused(&c, step, "c0.y", "has 252 bytes and needs 256");
-}
-
-TEST(check_refuses_an_offset_that_is_not_aligned)
-{
-    plan_case c = sound(CASE_KEEP);
-    int step = run_of(&c, "c2", 0);
-    c.plan->buffers[buffer_of(&c, step, 3)].offset += 32;
-    refused(&c, step, "c2.y", "not aligned");
-}
-
-TEST(check_refuses_a_buffer_that_leaves_the_arena)
-{
-    const int64_t wrong[] = {-64, 1 << 20, INT64_MAX / 64 * 64, INT64_MIN};
-    for (int k = 0; k < 4; k++) {
-        plan_case c = sound(CASE_KEEP);
-        int step = run_of(&c, "c2", 0);
-        c.plan->buffers[buffer_of(&c, step, 3)].offset = wrong[k];
-        refused(&c, step, "c2.y", "not inside the arena");
-    }
-}
-
-TEST(check_refuses_a_host_slot_that_leaves_the_pool)
-{
-    plan_case c = sound(CASE_SWAP);
-    int step = case_step(c.graph, c.plan, HR_STEP_OUT, "c0.y", 0);
-    c.plan->slots[c.plan->steps[step].slot].offset = c.plan->host_bytes;
-    refused(&c, step, "c0.y", "outside of the pool");
-}
-
-TEST(check_refuses_a_promise_that_is_one_byte_off)
-{
-    for (int off = -1; off <= 1; off += 2) {
-        plan_case c = sound(CASE_KEEP);
-        c.plan->arena_bytes += off;
-        refused(&c, -1, "dense", off < 0 ? "not inside the arena" : "promises");
-        c = sound(CASE_KEEP);
-        c.plan->host_bytes += off;
-        refused(&c, -1, "loss.loss", off < 0 ? "outside of the pool" : "promises");
-    }
-}
-
-TEST(check_refuses_a_budget_exceeded_by_one_byte)
-{
-    plan_case c = sound(CASE_KEEP);
-    c.plan->budget_bytes = c.plan->arena_bytes - 1;
-    refused(&c, -1, "dense", "1 beyond the budget");
-}
-
-TEST(check_refuses_a_parameter_without_a_home_or_with_two)
-{
-    plan_case c = sound(CASE_KEEP);
-    hr_buffer *norm = &c.plan->buffers[buffer_of(&c, run_of(&c, "norm", 0), 1)];
-    norm->tensor = hr_graph_find_tensor(c.graph, "norm.shift");
-    refused(&c, -1, "norm.shift", "second home");
-    c = sound(CASE_KEEP);
-    c.plan->buffers[buffer_of(&c, run_of(&c, "c1", 0), 1)].persistent = false;
-    refused(&c, -1, "c1.w", "mixes up");
-}
-
-TEST(check_refuses_a_workspace_smaller_than_the_costs_say)
-{
-    plan_case c = sound(CASE_KEEP);
-    int step = run_of(&c, "drop", 0);
-    c.plan->buffers[buffer_of(&c, step, 2)].bytes -= 4;
-    case_promise(c.plan);
-    refused(&c, step, "drop", "workspace has 84 bytes and needs 88");
-    c = sound(CASE_KEEP);
-    step = run_of(&c, "drop", 0);
-    c.plan->refs[c.plan->steps[step].refs_begin + 2] = -1;
-    refused(&c, step, "drop", "workspace has 0 bytes and needs 88");
-}
-
-TEST(check_refuses_algorithms_that_the_costs_do_not_name)
-{
-    plan_case c = sound(CASE_KEEP);
-    int step = run_of(&c, "c2", 0);
-    c.plan->steps[step].choice = 1;
-    refused(&c, step, "c2", "algorithm number 1 does not exist");
-    c = sound(CASE_KEEP);
-    c.plan->steps[step].algorithm = "fastest";
-    refused(&c, step, "c2", "names algorithm 'fastest'");
-}
-
-TEST(check_refuses_a_step_outside_of_its_buffers_stated_life)
-{
-    plan_case c = sound(CASE_KEEP);
-    int step = run_of(&c, "norm.backward", 0);
-    c.plan->buffers[buffer_of(&c, step, 0)].last_step = step;
-    refused(&c, step, "c1.y", "outside of its life");
-}
-
-TEST(check_refuses_drafts_and_plans_of_another_graph)
-{
-    plan_case c = sound(CASE_KEEP);
-    c.plan->graph_fingerprint ^= 1;
-    EXPECT(hr_check(c.graph, c.costs, c.plan) == HR_REFUSED && strstr(hr_error_message(), "another graph"));
-    c.plan->graph_fingerprint ^= 1;
-    c.plan->finished = false;
-    EXPECT(hr_check(c.graph, c.costs, c.plan) == HR_REFUSED && strstr(hr_error_message(), "draft"));
-    case_close(&c);
 }

@@ -172,9 +172,10 @@ static bool change_promise(hr_plan *p, dice *d)
     return true;
 }
 
-static bool (*const damages[])(hr_plan *, dice *) = {
-    drop_wait, retarget_wait, move_buffer, move_slot, swap_neighbours, move_step, delete_step, duplicate_step, redirect_ref,
-    change_slot, shrink, change_subject, change_stream, change_buffer_kind, change_promise};
+static bool (*const damages[])(hr_plan *, dice *) = {drop_wait,       retarget_wait,      move_buffer,   move_slot,
+                                                     swap_neighbours, move_step,          delete_step,   duplicate_step,
+                                                     redirect_ref,    change_slot,        shrink,        change_subject,
+                                                     change_stream,   change_buffer_kind, change_promise};
 enum { DAMAGES = sizeof damages / sizeof *damages };
 
 /* One to three damages. Half of the mutants then promise what they take and state lives that fit, so that the
@@ -205,7 +206,8 @@ static void mutate(case_draft kind, uint64_t seed)
         hr_status st = hr_check(c.graph, c.costs, mutant);
         bool harmful = changes_result(&c, mutant, expected, seed + (uint64_t)m);
         EXPECT(st == HR_OK || st == HR_REFUSED);
-        EXPECT_MSG(st == HR_REFUSED || !harmful, "plan %d, mutant %d (seed %llu, damage %d) changes the result and passes", kind, m,
+        EXPECT_MSG(st == HR_REFUSED || !harmful,
+                   "plan %d, mutant %d (seed %llu, damage %d) changes the result and passes", kind, m,
                    (unsigned long long)seed, damage);
         refused += st == HR_REFUSED;
         changed += harmful;
@@ -213,8 +215,8 @@ static void mutate(case_draft kind, uint64_t seed)
         accepted_by[damage] += st == HR_OK;
         hr_plan_free(mutant);
     }
-    printf("# plan %d: %d mutants, %d change the result, %d refused, of these %d looked harmless; passed by damage:", kind, MUTANTS,
-           changed, refused, refused_harmless);
+    printf("# plan %d: %d mutants, %d change the result, %d refused, of these %d looked harmless; passed by damage:",
+           kind, MUTANTS, changed, refused, refused_harmless);
     for (int k = 0; k < DAMAGES; k++) printf(" %d", accepted_by[k]);
     printf("\n");
     EXPECT(changed > MUTANTS / 3 && refused < MUTANTS);     /* else the mutants tell nothing */
@@ -257,3 +259,4 @@ TEST(check_refuses_every_mutant_of_a_swapping_plan_that_changes_the_result) { mu
 TEST(check_refuses_every_mutant_of_a_plan_with_late_frees_that_changes_the_result) { mutate(CASE_LATE, 13); }
 TEST(check_refuses_every_mutant_of_a_recomputing_plan_that_changes_the_result) { mutate(CASE_RECOMPUTE, 14); }
 TEST(check_refuses_every_mutant_of_a_mixed_plan_that_changes_the_result) { mutate(CASE_MIXED, 15); }
+TEST(check_refuses_every_mutant_of_a_plan_with_shared_host_bytes_that_changes_the_result) { mutate(CASE_SHARED, 16); }

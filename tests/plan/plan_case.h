@@ -78,10 +78,19 @@ static inline int case_backward_read(const hr_graph *graph, const hr_plan *plan,
     exit(1);
 }
 
-typedef enum case_draft { CASE_KEEP, CASE_SWAP, CASE_LATE, CASE_RECOMPUTE, CASE_MIXED, CASE_DRAFTS } case_draft;
+typedef enum case_draft {
+    CASE_KEEP,
+    CASE_SWAP,
+    CASE_LATE,
+    CASE_RECOMPUTE,
+    CASE_MIXED,
+    CASE_SHARED,
+    CASE_DRAFTS
+} case_draft;
 
 /* KEEP: everything stays. SWAP: the results of c0 and pool leave and come back. LATE: with explicit frees, so
- * that the copies overlap. RECOMPUTE: c0 and c1 run again. MIXED: pool leaves, c1 runs again. */
+ * that the copies overlap. RECOMPUTE: c0 and c1 run again. MIXED: pool leaves, c1 runs again. SHARED: c0 is back
+ * before pool leaves, so that both use the same host bytes. */
 static inline plan_case case_open(case_draft kind, int64_t fence_bytes)
 {
     plan_case c = {case_graph(), NULL, NULL};
@@ -94,11 +103,11 @@ static inline plan_case case_open(case_draft kind, int64_t fence_bytes)
         after_c2 = case_step(c.graph, c.plan, HR_STEP_RUN, "c2", 0) + 1;
     int c0_back = case_backward_read(c.graph, c.plan, c0), c1_back = case_backward_read(c.graph, c.plan, c1);
     int pool_back = case_backward_read(c.graph, c.plan, pool);
-    if (kind == CASE_SWAP || kind == CASE_LATE) {
+    if (kind == CASE_SWAP || kind == CASE_LATE || kind == CASE_SHARED) {
         edits[n++] = (hr_edit){after_c1, HR_STEP_OUT, -1, c0, 0};
-        edits[n++] = (hr_edit){c0_back, HR_STEP_IN, -1, c0, 0};
+        edits[n++] = (hr_edit){kind == CASE_SHARED ? after_c1 + 1 : c0_back, HR_STEP_IN, -1, c0, 0};
     }
-    if (kind == CASE_SWAP || kind == CASE_LATE || kind == CASE_MIXED) {
+    if (kind != CASE_KEEP && kind != CASE_RECOMPUTE) {
         edits[n++] = (hr_edit){after_c2, HR_STEP_OUT, -1, pool, 0};
         edits[n++] = (hr_edit){pool_back, HR_STEP_IN, -1, pool, 0};
     }

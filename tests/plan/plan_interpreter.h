@@ -95,9 +95,11 @@ static inline void play_run(player *p, const hr_step *step, bool start, int mann
         return;
     }
     for (int k = 0; k < node->n_out; k++)
-        play_fill(p, outs[k], p->graph->tensors[node->out[k]].bytes, play_join(p->read[step->stream], 1 + (uint64_t)k), false);
+        play_fill(p, outs[k], p->graph->tensors[node->out[k]].bytes, play_join(p->read[step->stream], 1 + (uint64_t)k),
+                  false);
     for (int k = 0; k < node->n_update; k++)
-        play_fill(p, updates[k], p->graph->tensors[node->update[k]].bytes, play_join(p->read[step->stream], 101 + (uint64_t)k), false);
+        play_fill(p, updates[k], p->graph->tensors[node->update[k]].bytes,
+                  play_join(p->read[step->stream], 101 + (uint64_t)k), false);
 }
 
 static inline void play_copy(player *p, const hr_step *step, bool start, int manner)
@@ -124,7 +126,8 @@ static inline void play_event(player *p, int stream, uint64_t manners)
     if (step->kind == HR_STEP_RUN) play_run(p, step, start, manner);
     else if (step->kind != HR_STEP_FREE) play_copy(p, step, start, manner);
     else if (start == (manner == EARLY))   /* poison */
-        play_fill(p, hr_step_refs(p->plan, step)[0], p->plan->buffers[hr_step_refs(p->plan, step)[0]].bytes, 0xdead, true);
+        play_fill(p, hr_step_refs(p->plan, step)[0], p->plan->buffers[hr_step_refs(p->plan, step)[0]].bytes, 0xdead,
+                  true);
     p->running[stream] = start;
     if (!start) p->ended[i] = true, p->head[stream]++;
 }
@@ -178,19 +181,24 @@ static inline bool play_loadable(const player *p, const hr_step *step)
     if (!run) return true;
     if (step->choice < 0 || step->choice >= p->costs->nodes[step->node].n_choices) return false;
     int workspace = hr_step_refs(plan, step)[wanted - 1];
-    return (workspace < 0 ? 0 : plan->buffers[workspace].bytes) >= p->costs->nodes[step->node].choices[step->choice].workspace_bytes;
+    return (workspace < 0 ? 0 : plan->buffers[workspace].bytes) >=
+           p->costs->nodes[step->node].choices[step->choice].workspace_bytes;
 }
 
-/* What the training step leaves behind: the loss on the host, parameters and states on the device. */
+/* What the training step leaves behind: the loss and, for steps that are not fed anew, the inputs on the host,
+ * parameters and states on the device. */
 static inline uint64_t play_result(player *p)
 {
-    uint64_t hash = 1;
+    uint64_t hash = 1, loss = 0;
     int64_t n_cells;
     for (int s = 0; s < p->plan->n_slots; s++) {
-        if (p->plan->slots[s].tensor != p->graph->loss) continue;
-        const uint64_t *loss = play_cells(p, true, p->plan->slots[s].offset, p->graph->tensors[p->graph->loss].bytes, &n_cells);
-        hash = play_join(1, *loss);
+        int t = p->plan->slots[s].tensor;
+        if (t != p->graph->loss && p->graph->tensors[t].role != HR_ROLE_INPUT) continue;
+        const uint64_t *cells = play_cells(p, true, p->plan->slots[s].offset, p->graph->tensors[t].bytes, &n_cells);
+        if (t == p->graph->loss) loss = *cells;
+        else for (int64_t i = 0; i < n_cells; i++) hash = play_join(hash, cells[i]);
     }
+    hash = play_join(hash, loss);
     for (int t = 0; t < p->graph->n_tensors; t++) {
         int home = -1;
         for (int b = 0; b < p->plan->n_buffers; b++)
@@ -214,7 +222,8 @@ static inline void play_begin(player *p, uint64_t seed)
     for (int b = 0; b < p->plan->n_buffers; b++) {
         const hr_buffer *x = &p->plan->buffers[b];
         p->broken |= x->offset % HR_ALIGNMENT != 0;       /* kernels may take it for granted */
-        if (x->persistent && x->tensor >= 0) play_fill(p, b, p->graph->tensors[x->tensor].bytes, hr_mix64(1000 + (uint64_t)x->tensor), false);
+        if (x->persistent && x->tensor >= 0)
+            play_fill(p, b, p->graph->tensors[x->tensor].bytes, hr_mix64(1000 + (uint64_t)x->tensor), false);
     }
     for (int s = 0; s < p->plan->n_slots; s++) {
         const hr_slot *x = &p->plan->slots[s];

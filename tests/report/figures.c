@@ -36,7 +36,8 @@ static void expect_figure(const char *folder, const char *name)
 static void add_traced_row(const char *folder)
 {
     records_add(folder,
-                "{\"case\":\"traced\",\"workload\":\"lenet\",\"technique\":\"swap_all\",\"device\":\"host\",\"status\":\"ok\","
+                "{\"case\":\"traced\",\"workload\":\"lenet\",\"technique\":\"swap_all\",\"device\":\"host\","
+                "\"status\":\"ok\","
                 "\"budget_text\":\"50%%\",\"budget_bytes\":50000,\"keep_all_bytes\":100000,\"promised_bytes\":49000,"
                 "\"timeline\":{\"step\":[0,1,2],\"start_seconds\":[0,0.01,0.02],\"live_bytes\":[3,4,5],\"bands\":["
                 "{\"name\":\"parameters\",\"live_bytes\":[10000,10000,10000]},"
@@ -51,7 +52,8 @@ static void add_full_folder(const char *folder)
     records_row(folder, workload, "swap_all", 50, 49000, 130, 3, "cpu");
     records_row(folder, "lenet", "keep_all", 100, 100000, 10, 1, "cpu");
     records_add(folder, "{\"case\":\"--workload lenet --technique keep_all --batch max --capacity 1MiB\",\"workload\":"
-                        "\"lenet:batch=31\",\"technique\":\"keep_all\",\"device\":\"host\",\"batch\":31,\"budget_text\":"
+                        "\"lenet:batch=31\",\"technique\":\"keep_all\",\"device\":\"host\",\"batch\":31,"
+                        "\"budget_text\":"
                         "\"1MiB max\",\"status\":\"ok\",\"step_seconds\":0.1}\n");
     add_traced_row(folder);
 }
@@ -84,10 +86,13 @@ TEST(figures_survive_missing_and_null_fields)
 {
     char folder[512];
     records_folder("missing", folder);
-    records_add(folder, "{\"workload\":\"lenet\"}\n{\"workload\":\"lenet\",\"technique\":null,\"status\":\"ok\"}\n[1]\n\n");
-    records_add(folder, "{\"workload\":\"lenet\",\"technique\":\"keep_all\",\"status\":\"ok\",\"step_seconds\":\"fast\","
+    records_add(folder, "{\"workload\":\"lenet\"}\n"
+                        "{\"workload\":\"lenet\",\"technique\":null,\"status\":\"ok\"}\n[1]\n\n");
+    records_add(folder, "{\"workload\":\"lenet\",\"technique\":\"keep_all\",\"status\":\"ok\","
+                        "\"step_seconds\":\"fast\","
                         "\"keep_all_bytes\":0,\"timeline\":{\"start_seconds\":[0],\"bands\":null},\"machine\":7}\n");
-    records_add(folder, "{\"case\":\"--batch max\",\"workload\":\"lenet:batch=1\",\"technique\":\"keep_all\",\"status\":\"crashed\"}\n");
+    records_add(folder, "{\"case\":\"--batch max\",\"workload\":\"lenet:batch=1\",\"technique\":\"keep_all\","
+                        "\"status\":\"crashed\"}\n");
     records_row(folder, workload, "keep_all", 100, 100000, 100, 2, "cpu");
     REQUIRE_OK(make_or_skip(folder));
     expect_figure(folder, "peak_memory");
@@ -114,7 +119,8 @@ TEST(figures_draw_the_curve_of_planning_csv)
     snprintf(path, sizeof path, "%s/planning.csv", folder);
     FILE *csv = fopen(path, "w");
     REQUIRE(csv);
-    fprintf(csv, "case,technique,nodes,steps,total_seconds\nchain1000,keep_all,1001,9,0.001\nchain2000,keep_all,2001,9,0.002\n"
+    fprintf(csv, "case,technique,nodes,steps,total_seconds\n"
+                 "chain1000,keep_all,1001,9,0.001\nchain2000,keep_all,2001,9,0.002\n"
                  "resnet152,keep_all,1557,9,0.003\nchain5000,keep_all\n");
     fclose(csv);
     REQUIRE_OK(make_or_skip(folder));

@@ -1,13 +1,10 @@
 /* See cpu.h. Unpinned, two runnable threads were often stacked on one CPU: 113 against 194 GFLOP/s. The mask
  * is read once, from the main thread's affinity, so that a pinned thread never narrows another's choice.
  *
- * OpenMP is called by its entry points, weakly, because this floor is compiled without it while the kernels
- * above bring it along: with `#pragma omp` here the team was never pinned, its workers inherited the one CPU
- * of the compute thread, and a step on 2 CPUs took as long as on one.
- *
  * libgomp lets workers exit when a region asks for fewer threads, and starts new ones later, which inherit
- * the mask of the compute thread. That mask is therefore the whole compute set and not one CPU, and the team
- * is pinned anew at the start of each step; workers that are pinned already pay one comparison.
+ * the mask of the compute thread. With one CPU in that mask, whole teams were stacked on it. It is therefore
+ * the whole compute set, and the team is pinned anew at the start of each step; workers that are pinned
+ * already pay one comparison.
  */
 #include "cpu.h"
 
@@ -17,14 +14,13 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#ifdef _OPENMP
+#include <omp.h>
+#endif
 #include "kernel.h"
 
-extern void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags) __attribute__((weak));
-extern int omp_get_thread_num(void) __attribute__((weak));
-extern void omp_set_num_threads(int threads) __attribute__((weak));
-
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static int cpus[CPU_SETSIZE], n_cpus;
+static int cpus[CPU_SETSIZE], n_cpus;      /* of the process's mask, as it was at first use */
 
 static void read_mask(void)
 {
@@ -51,10 +47,10 @@ static void pin_range(int first, int last)
 }
 
 /* In each thread of the team. Number 0 is the compute thread, whose mask its future workers inherit. */
-static void pin_member(void *data)
+static void pin_member(int number, int threads)
 {
     static _Thread_local bool pinned;
-    int threads = *(const int *)data, number = omp_get_thread_num ? omp_get_thread_num() : 0, count = hr_cpu_count();
+    int count = hr_cpu_count();
     if (pinned) return;
     pinned = true;
     if (number == 0) pin_range(0, threads < count ? threads : count);
@@ -63,13 +59,19 @@ static void pin_member(void *data)
 
 void hr_cpu_pin_compute(int threads)
 {
-    if (GOMP_parallel && threads > 1) GOMP_parallel(pin_member, &threads, (unsigned)threads, 0);
-    else pin_member(&threads);
+#ifdef _OPENMP
+#pragma omp parallel num_threads(threads)
+    pin_member(omp_get_thread_num(), threads);
+#else
+    pin_member(0, 1);
+#endif
 }
 
 void hr_cpu_set_threads(int threads)
 {
-    if (omp_set_num_threads) omp_set_num_threads(threads);
+#ifdef _OPENMP
+    omp_set_num_threads(threads);
+#endif
 }
 
 void hr_cpu_pin_copy(int compute_threads)
