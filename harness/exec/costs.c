@@ -1,4 +1,9 @@
-/* Costs from the device: workspaces from the kernels' own word, seconds from traces, links from copies. */
+/* Costs from the device: workspaces from the kernels' own word, seconds from traces, links from copies.
+ *
+ * A link's cost is latency + bytes / rate, fitted to copies of real sizes through the device's own streams
+ * (pace included) by least squares of the relative error, so that the small copies count as much as the
+ * large ones. Copies walk through a region larger than the caches, as a plan's copies do.
+ */
 #include "internal.h"
 
 #include <math.h>
@@ -11,7 +16,8 @@ static hr_status choice_add(hr_node_costs *costs, const hr_kernel *kernel, int64
     hr_choice *bigger = realloc(costs->choices, sizeof *bigger * (size_t)(costs->n_choices + 1));
     TRY_ALLOC(bigger);
     costs->choices = bigger;
-    costs->choices[costs->n_choices++] = (hr_choice){.algorithm = kernel->algorithm, .workspace_bytes = workspace_bytes, .seconds = NAN};
+    costs->choices[costs->n_choices++] =
+        (hr_choice){.algorithm = kernel->algorithm, .workspace_bytes = workspace_bytes, .seconds = NAN};
 out:
     return st;
 }
@@ -29,7 +35,8 @@ static hr_status node_choices(hr_prepared_set *set, const hr_graph *graph, int i
     TRY(choice_add(costs, standard, set->all[index].workspace_bytes));
     for (int t = 0; hr_kernel_tables[t]; t++)
         for (const hr_kernel *k = hr_kernel_tables[t]; k->op; k++) {
-            if (k == standard || k->reference || strcmp(k->op, node->op->name) || (k->supports && !k->supports(graph, node))) continue;
+            if (k == standard || k->reference || strcmp(k->op, node->op->name)) continue;
+            if (k->supports && !k->supports(graph, node)) continue;
             TRY(hr_prepared_find(set, graph, node, k, threads, &index));
             TRY(choice_add(costs, k, set->all[index].workspace_bytes));
         }
@@ -43,7 +50,8 @@ hr_status hr_costs_from_kernels(const hr_graph *graph, hr_device *device, hr_cos
     hr_prepared_set set = {0};
     hr_costs *c = NULL;
     TRY(hr_costs_new(graph, &c));
-    for (int i = 0; i < graph->n_nodes; i++) TRY(node_choices(&set, graph, i, device->kind->threads(device), &c->nodes[i]));
+    int threads = device->kind->threads(device);
+    for (int i = 0; i < graph->n_nodes; i++) TRY(node_choices(&set, graph, i, threads, &c->nodes[i]));
     *costs = c;
     c = NULL;
 out:
@@ -58,6 +66,11 @@ static int compare_doubles(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+static double median(const double *sorted, size_t count)
+{
+    return count % 2 ? sorted[count / 2] : (sorted[count / 2 - 1] + sorted[count / 2]) / 2;
+}
+
 hr_status hr_costs_add_trace(hr_costs *costs, const hr_graph *graph, const hr_plan *plan, const hr_trace *trace)
 {
     hr_status st = HR_OK;
@@ -68,50 +81,77 @@ hr_status hr_costs_add_trace(hr_costs *costs, const hr_graph *graph, const hr_pl
         TRY_GROW(choice->samples, choice->n_samples, choice->sample_capacity);
         choice->samples[choice->n_samples++] = trace->end_seconds[i] - trace->start_seconds[i];
         qsort(choice->samples, choice->n_samples, sizeof *choice->samples, compare_doubles);
-        size_t middle = choice->n_samples / 2;
-        choice->seconds = choice->n_samples % 2 ? choice->samples[middle] : (choice->samples[middle - 1] + choice->samples[middle]) / 2;
+        choice->seconds = median(choice->samples, choice->n_samples);
     }
     costs->measured = true;
 out:
     return st;
 }
 
-/* Median seconds of one copy on a stream. */
-static hr_status copy_seconds(hr_device *device, hr_stream stream, int64_t bytes, double *seconds)
+enum { LINK_SIZES = 4, LINK_REPEATS = 5 };
+static const int64_t link_bytes[LINK_SIZES] = {1 << 20, 4 << 20, 16 << 20, 64 << 20}, link_region_bytes = 64 << 20;
+static const double LINK_SECONDS = 1;             /* of patience: slow paced links get fewer repeats, at least one */
+
+/* Seconds of one copy on a stream, from and to the same offset. */
+static hr_status copy_seconds(hr_device *device, hr_stream stream, int64_t offset, int64_t bytes, double *seconds)
 {
-    enum { REPEATS = 5 };
     hr_status st = HR_OK;
-    double samples[REPEATS];
-    for (int r = 0; r < REPEATS; r++) {
-        double start, end;
-        char *arena = device->kind->arena(device), *pool = device->kind->host_pool(device);
-        hr_command copy = {.kind = HR_COMMAND_COPY, .stream = stream, .bytes = bytes,
-                           .to = stream == HR_STREAM_OUT ? pool : arena, .from = stream == HR_STREAM_OUT ? arena : pool};
-        TRY(device->kind->begin(device, 1));
-        TRY(device->kind->submit(device, &copy));
-        TRY(device->kind->finish(device, &start, &end));
-        samples[r] = end - start;
+    double start, end;
+    char *arena = device->kind->arena(device) + offset, *pool = device->kind->host_pool(device) + offset;
+    bool out = stream == HR_STREAM_OUT;
+    hr_command copy = {.kind = HR_COMMAND_COPY, .stream = stream, .bytes = bytes, .to = out ? pool : arena,
+                       .from = out ? arena : pool};
+    TRY(device->kind->begin(device, 1));
+    TRY(device->kind->submit(device, &copy));
+    TRY(device->kind->finish(device, &start, &end));
+    *seconds = end - start;
+out:
+    return st;
+}
+
+/* Least squares of (latency + bytes * slope) / seconds - 1; a latency below zero is none. */
+static void fit_link(const double *seconds, hr_link *link)
+{
+    double a = 0, b = 0, c = 0, p = 0, q = 0;
+    for (int i = 0; i < LINK_SIZES; i++) {
+        double u = 1 / seconds[i], v = (double)link_bytes[i] / seconds[i];
+        a += u * u, b += u * v, c += v * v, p += u, q += v;
     }
-    qsort(samples, REPEATS, sizeof *samples, compare_doubles);
-    *seconds = samples[REPEATS / 2];
+    double latency = (p * c - q * b) / (a * c - b * b), slope = (a * q - b * p) / (a * c - b * b);
+    if (!(latency > 0)) latency = 0, slope = q / c;
+    link->latency_seconds = latency;
+    link->bytes_per_second = 1 / slope;
+}
+
+static hr_status measure_link(hr_device *device, hr_stream stream, hr_link *link)
+{
+    hr_status st = HR_OK;
+    double seconds[LINK_SIZES], spent = 0;
+    int64_t offset = 0;
+    for (int i = 0; i < LINK_SIZES; i++) {
+        double samples[LINK_REPEATS];
+        size_t repeats = 0;
+        while (repeats < LINK_REPEATS && (repeats == 0 || spent < LINK_SECONDS)) {
+            if (offset + link_bytes[i] > link_region_bytes) offset = 0;
+            TRY(copy_seconds(device, stream, offset, link_bytes[i], &samples[repeats]));
+            spent += samples[repeats++];
+            offset += link_bytes[i];
+        }
+        qsort(samples, repeats, sizeof *samples, compare_doubles);
+        seconds[i] = median(samples, repeats);
+        if (!(seconds[i] > 0)) FAIL(HR_DEVICE, "a copy of %lld bytes took no time", (long long)link_bytes[i]);
+    }
+    fit_link(seconds, link);
 out:
     return st;
 }
 
 hr_status hr_costs_measure_links(hr_costs *costs, hr_device *device)
 {
-    static const int64_t small_bytes = 4096, large_bytes = 32 << 20;
     hr_status st = HR_OK;
-    const hr_stream streams[] = {HR_STREAM_OUT, HR_STREAM_IN};
-    hr_link *links[] = {&costs->out, &costs->in};
-    TRY(device->kind->reserve(device, large_bytes, large_bytes));
-    for (int i = 0; i < 2; i++) {
-        double small, large;
-        TRY(copy_seconds(device, streams[i], small_bytes, &small));
-        TRY(copy_seconds(device, streams[i], large_bytes, &large));
-        links[i]->latency_seconds = small;
-        links[i]->bytes_per_second = (double)(large_bytes - small_bytes) / (large > small ? large - small : 1e-9);
-    }
+    TRY(device->kind->reserve(device, link_region_bytes, link_region_bytes));
+    TRY(measure_link(device, HR_STREAM_OUT, &costs->out));
+    TRY(measure_link(device, HR_STREAM_IN, &costs->in));
 out:
     return st;
 }

@@ -21,13 +21,65 @@ hr_status hr_prepared_find(hr_prepared_set *set, const hr_graph *graph, const hr
                            int threads, int *index);
 void hr_prepared_clear(hr_prepared_set *set);
 
-/* Hash of bytes, the same on every run: what a digest is made of. *any_bit: whether any bit was set. */
+/* Hash of bytes, the same on every run: what a digest is made of. *any_bit (may be NULL): whether any is set. */
 uint64_t hr_bytes_hash(const void *bytes, int64_t n_bytes, bool *any_bit);
-static inline uint64_t hr_hash_join(uint64_t hash, uint64_t next) { return (hash ^ next) * 0x9e3779b97f4a7c15u + (hash >> 31); }
+static inline uint64_t hr_hash_join(uint64_t hash, uint64_t next)
+{
+    return (hash ^ next) * 0x9e3779b97f4a7c15u + (hash >> 31);
+}
 
 /* Logical order <-> the tensor's layout. */
 void hr_tensor_pack(const hr_tensor *tensor, const void *plain, void *laid_out);
 void hr_tensor_unpack(const hr_tensor *tensor, const void *laid_out, void *plain);
-/* Initial values, by logical index: the same network whatever the layout. */
-void hr_tensor_initialise(const hr_tensor *tensor, uint64_t seed, void *laid_out);
+/* Initial values, by logical index: the same network whatever the layout and the threads. */
+void hr_tensor_initialise(const hr_tensor *tensor, uint64_t seed, int threads, void *laid_out);
+
+/* What a digest keeps of one parameter's gradient: the hash of its last step. */
+typedef struct hr_gradient_probe {
+    uint64_t hash;
+    bool any_bit;
+    const hr_tensor *gradient;   /* NULL until an update has consumed it */
+} hr_gradient_probe;
+
+typedef struct hr_fence { const struct hr_session *session; int buffer; } hr_fence;
+
+struct hr_session {
+    hr_device *device;
+    const hr_graph *graph;
+    const hr_plan *plan;
+    hr_session_options options;
+    hr_prepared_set prepared;
+    int64_t reserved_bytes;      /* of the arena: capacity, or more when the plan needs it */
+    int *prepared_of;            /* [n_steps] index, RUN only */
+    void **pointers;             /* [n_refs] */
+    int *home;                   /* [n_tensors] persistent buffer, -1 */
+    int *command_of;             /* [n_steps] the step's own command: its stamps are the step's */
+    int *last_command_of;        /* [n_steps] last command of its group: what later steps wait for */
+    int *waits;                  /* [plan n_waits] as command numbers */
+    int n_commands;              /* submitted in this training step */
+    double *starts, *ends;       /* [n_commands] */
+    double *step_starts, *step_ends;
+    hr_fence *fences;            /* [n_buffers] */
+    hr_gradient_probe *probes;   /* [n_tensors] by parameter */
+    uint64_t loss_hash, gradients_hash;
+    bool gradients_zero;
+};
+
+static inline char *hr_session_buffer(const hr_session *s, int buffer)
+{
+    return s->device->kind->arena(s->device) + s->plan->buffers[buffer].offset;
+}
+/* Most commands that one training step can need. */
+static inline int hr_session_room(const hr_session *s) { return 2 * s->plan->n_steps + 2 * s->plan->n_refs; }
+
+/* Submits one command of a step's group on the step's stream; the first takes the step's waits. */
+hr_status hr_session_submit(hr_session *session, const hr_step *step, bool *first, hr_command command);
+
+/* Fences: before the first use of the step's buffers, after their last, and what no step begins or ends. */
+hr_status hr_fences_write(hr_session *session, int step, bool *first);
+hr_status hr_fences_check(hr_session *session, int step, bool *first);
+void hr_fences_write_lasting(hr_session *session);
+hr_status hr_fences_check_lasting(const hr_session *session);
+
+extern const hr_node hr_no_node;   /* for commands that belong to no node */
 #endif

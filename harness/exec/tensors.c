@@ -1,4 +1,9 @@
-/* Bytes of tensors: hashes, layouts, initial values. */
+/* Bytes of tensors: hashes, layouts, initial values.
+ *
+ * Values are a function of (seed, name, logical index), never of where an element lies in memory: a network
+ * starts the same in blocked and in plain layout, and two plans of one graph start the same wherever their
+ * buffers are. Hashes are taken in memory order, which the graph fixes.
+ */
 #include "internal.h"
 
 #include <string.h>
@@ -55,8 +60,15 @@ static void move(const hr_tensor *tensor, char *plain, char *laid_out, bool pack
             }
 }
 
-void hr_tensor_pack(const hr_tensor *tensor, const void *plain, void *laid_out) { move(tensor, (char *)plain, laid_out, true); }
-void hr_tensor_unpack(const hr_tensor *tensor, const void *laid_out, void *plain) { move(tensor, plain, (char *)laid_out, false); }
+void hr_tensor_pack(const hr_tensor *tensor, const void *plain, void *laid_out)
+{
+    move(tensor, (char *)plain, laid_out, true);
+}
+
+void hr_tensor_unpack(const hr_tensor *tensor, const void *laid_out, void *plain)
+{
+    move(tensor, plain, (char *)laid_out, false);
+}
 
 static uint64_t name_stream(const char *name)
 {
@@ -75,13 +87,21 @@ static double initial_value(const hr_tensor *tensor, uint64_t key, int64_t logic
     }
 }
 
-void hr_tensor_initialise(const hr_tensor *tensor, uint64_t seed, void *laid_out)
+void hr_tensor_initialise(const hr_tensor *tensor, uint64_t seed, int threads, void *laid_out)
 {
     shape s = shape_of(tensor);
     uint64_t key = hr_rng_key(seed, name_stream(tensor->name));
-    for (int64_t a = 0, logical = 0; a < s.outer; a++)
+    if (tensor->init == HR_INIT_ZERO) {
+        memset(laid_out, 0, (size_t)tensor->bytes);
+        return;
+    }
+#ifdef _OPENMP
+#pragma omp parallel for num_threads(threads) if (threads > 1 && tensor->elements > 1 << 16)
+#endif
+    for (int64_t a = 0; a < s.outer; a++)
         for (int64_t c = 0; c < s.channels; c++)
-            for (int64_t i = 0; i < s.spatial; i++, logical++) {
+            for (int64_t i = 0; i < s.spatial; i++) {
+                int64_t logical = (a * s.channels + c) * s.spatial + i;
                 int64_t place = hr_layout_index(tensor->layout, s.channels, s.spatial, a, c, i);
                 double value = initial_value(tensor, key, logical);
                 if (tensor->type == HR_F64) ((double *)laid_out)[place] = value;

@@ -139,7 +139,7 @@ static bool push_choices(hr_columns *x, int k, const valley *v)
         for (size_t s = base; s < x->n_stack && !alike; s++) {
             int other = x->stack[s];
             alike = pack->first[other] == pack->first[buffer] && pack->last[other] == pack->last[buffer] &&
-                    pack->units[other] == pack->units[buffer];
+                    pack->units[other] == pack->units[buffer] && pack->padding[other] == pack->padding[buffer];
         }
         if (alike) continue;
         if (!stack_push(x, buffer)) return false;

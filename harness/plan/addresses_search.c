@@ -2,10 +2,11 @@
  *
  * Parts of time that no buffer links are problems of their own and the highest decides, so the highest part
  * is worked on until it is within the goal, or proved to be as low as it can be. Minimising asks in turn for
- * the proven bound itself, for half the gap and for one unit less: tight answers, when they exist, are
- * often found as soon as loose ones because a tight capacity leaves fewer choices; the loose questions make
- * sure that there is progress. Runs grow longer with every round of the portfolio (restarts after Luby,
- * Sinclair, Zuckerman 1993, with a linear schedule: a good run needs about one node per buffer).
+ * the proven bound itself and for the middle of what is not yet believed to be out of reach: a tight capacity
+ * leaves few choices, so an answer to it, where there is one, is often found as soon as to a loose one; the
+ * bisection makes sure of progress. Runs differ in length after Luby, Sinclair and Zuckerman (1993), each
+ * length once for every way of searching; the unit, one node for each buffer and some more, is what a run
+ * without a wrong turn needs.
  */
 #include "addresses_pack.h"
 
@@ -16,8 +17,8 @@
 #define HIGHEST_CELLS 50000000   /* 200 MB of tables */
 #define QUICK_WORK 3000000       /* looks when no time was given: some milliseconds */
 #define QUICK_WORK_BAD 60000000  /* the same for a heuristic answer 1 % above the bound or worse */
-#define EXTRA_NODES 300
-#define EARLY_RUNS 30
+#define EXTRA_NODES 300          /* for wrong turns, in the shortest run */
+#define EARLY_RUNS 30            /* every way three times */
 
 typedef struct part {
     hr_pack *pack;

@@ -9,7 +9,8 @@
 #define NEED_JANSSON() SKIP("this build has no jansson")
 #endif
 
-#define SMALL "--workload resnet50:batch=1,image=32,classes=10 --steps 2 --samples 3 --time-limit 0.1"
+#define SMALL_NET "googlenet:batch=8,image=64,classes=10"
+#define SMALL "--workload " SMALL_NET " --steps 2 --samples 3 --time-limit 0.1"
 /* Three cases of suite quick. */
 #define THREE "--suite quick --filter googlenet --no-figures --results r"
 
@@ -77,7 +78,7 @@ TEST(a_plan_that_was_written_runs_back_to_the_same_losses)
 {
     json_t *direct = run_json(SMALL " --technique swap_all --budget 80%", 0);
     drive plan =
-        drive_run("plan --workload resnet50:batch=1,image=32,classes=10 --technique swap_all --budget 80%", NULL);
+        drive_run("plan --workload " SMALL_NET " --technique swap_all --budget 80%", NULL);
     EXPECT(plan.exit_status == 0);
     drive_write(drive_path("x.plan"), plan.out);
     json_t *loaded = run_json("../x.plan --steps 2 --samples 3 --time-limit 0.1", 0);

@@ -228,7 +228,7 @@ TEST(plan_text_to_a_full_disk_is_an_error)
 typedef struct dice { uint64_t key, draws; } dice;
 static size_t roll(dice *d, size_t below) { return (size_t)(hr_rng_bits(d->key, d->draws++) % below); }
 
-/* Anywhere: other bytes, bits, numbers, a line again, a line less, a piece of the text elsewhere. */
+/* Anywhere: another byte, bit or digit, a word put in, a line less, a line twice. */
 static void damage(char *text, size_t *chars, size_t room, dice *d)
 {
     static const char *const words[] = {"-",  "-1",    "0",    "99999999999", "9223372036854775807", "=", ",", " ",

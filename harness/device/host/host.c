@@ -70,7 +70,8 @@ static hr_status mapping_new(int64_t bytes, mapping *m)
     madvise(fresh.base, pages, MADV_HUGEPAGE);
     fresh.memory = fresh.base + pages - aligned;
     for (size_t i = 0; i < pages; i += page) ((volatile char *)fresh.base)[i] = 0;
-    if (mprotect(fresh.base + pages, page, PROT_NONE)) FAIL(HR_DEVICE, "cannot protect the guard page: %s", strerror(errno));
+    if (mprotect(fresh.base + pages, page, PROT_NONE))
+        FAIL(HR_DEVICE, "cannot protect the guard page: %s", strerror(errno));
     *m = fresh;
     fresh = (mapping){0};
 out:
