@@ -132,7 +132,7 @@ typedef struct hr_optimizer {
 } hr_optimizer;
 
 /* Appends backward nodes for `loss_node`, summing gradients in a fixed order, and the update nodes
- * (optimizer == NULL: none; gradients of parameters are then kept as outputs of the graph). */
+ * (optimizer == NULL: none; nobody then reads the parameters' gradients). */
 hr_status hr_graph_differentiate(hr_graph *graph, const hr_optimizer *optimizer);
 
 /* For use by ops: an output tensor with the given extents, type graph->real, layout blocked where the

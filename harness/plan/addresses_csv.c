@@ -124,6 +124,8 @@ static hr_status row_read(reader *r, int n_columns)
     if (!*id) FAIL(HR_BAD_INPUT, "line %d: id is empty", r->line);
     if (strlen(id) > MOST_ID_CHARS)
         FAIL(HR_BAD_INPUT, "line %d: id is longer than %d characters", r->line, MOST_ID_CHARS);
+    for (const char *c = id; *c; c++)
+        if ((unsigned char)*c < ' ') FAIL(HR_BAD_INPUT, "line %d: id holds a control character", r->line);
     TRY(number_read(r, LOWER, &made.lower));
     TRY(number_read(r, UPPER, &made.upper));
     TRY(number_read(r, BYTES, &made.bytes));

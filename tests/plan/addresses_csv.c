@@ -81,6 +81,7 @@ TEST(addresses_csv_refuses_a_malformed_row_with_its_line)
     expect_refused(HEAD "1,0,5\n", 3, "3 columns where the header has 4");
     expect_refused(HEAD "1,0,5,32,7\n", 3, "5 columns where the header has 4");
     expect_refused(HEAD ",0,5,32\n", 3, "id is empty");
+    expect_refused(HEAD "1\r2,0,5,32\n", 3, "control character");
     expect_refused(HEAD "1,,5,32\n", 3, "lower is empty");
     expect_refused(HEAD "1,0,x,32\n", 3, "upper is not a whole number");
     expect_refused(HEAD "1,0,5,3.5\n", 3, "size is not a whole number");
@@ -197,5 +198,5 @@ TEST(addresses_csv_reader_survives_mutated_files)
         if (status == HR_OK) expect_sound(&t);
         table_free(&t);
     }
-    EXPECT_MSG(n_read > 4000 && n_refused > 4000, "%d read, %d refused", n_read, n_refused);
+    EXPECT_MSG(n_read > 2000 && n_refused > 10000, "%d read, %d refused", n_read, n_refused);
 }
