@@ -99,9 +99,11 @@ static void summary_print(const hr_addresses_result *result, int n)
     double gap = 0;
     if (result->bound_bytes > 0)
         gap = 100.0 * (double)(result->extent_bytes - result->bound_bytes) / (double)result->bound_bytes;
-    fprintf(stderr, "# %d buffers: extent %lld bytes (%s), proven lower bound %lld (%s), gap %.3f %%%s, %.3f s\n", n,
+    fprintf(stderr, "# %d buffers: extent %lld bytes (%s), proven lower bound %lld (%s), gap %.3f %%%s, %.3f s\n",
+            n,
             (long long)result->extent_bytes, hr_bytes_format(result->extent_bytes, extent),
-            (long long)result->bound_bytes, hr_bytes_format(result->bound_bytes, bound), gap, result->proved ? ", optimal" : "", result->seconds);
+            (long long)result->bound_bytes, hr_bytes_format(result->bound_bytes, bound), gap,
+            result->proved ? ", optimal" : "", result->seconds);
 }
 
 int hr_addresses_command(int argc, char **argv)

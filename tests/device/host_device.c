@@ -131,7 +131,8 @@ TEST(a_fill_writes_whole_words_and_the_bytes_that_remain)
         unsigned char *arena = (unsigned char *)hr_device_host.arena(device);
         const uint32_t pattern = 0x04030201;
         memset(arena, 0xee, 64);
-        REQUIRE_OK(run_one(device, (hr_command){.kind = HR_COMMAND_FILL, .to = arena, .bytes = bytes, .pattern = pattern}));
+        hr_command fill = {.kind = HR_COMMAND_FILL, .to = arena, .bytes = bytes, .pattern = pattern};
+        REQUIRE_OK(run_one(device, fill));
         for (int i = 0; i < 32; i++) {
             unsigned char word[4], expected = 0xee;
             memcpy(word, &pattern, 4);
@@ -187,16 +188,16 @@ TEST(used_bytes_is_the_highest_end_of_what_the_plan_touches)
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
         const void *ins[] = {arena + calls[i].in, NULL};
         void *outs[] = {arena + calls[i].out}, *updates[] = {arena + calls[i].update};
-        hr_command command = {.kind = HR_COMMAND_KERNEL, .kernel = &kernel,
-                              .call = {.graph = &graph, .node = &node, .in = ins, .out = outs, .update = updates,
-                                       .workspace = arena + calls[i].workspace, .workspace_bytes = calls[i].workspace_bytes}};
-        REQUIRE_OK(run_one(device, command));
+        hr_kernel_call call = {.graph = &graph, .node = &node, .in = ins, .out = outs, .update = updates,
+                               .workspace = arena + calls[i].workspace, .workspace_bytes = calls[i].workspace_bytes};
+        REQUIRE_OK(run_one(device, (hr_command){.kind = HR_COMMAND_KERNEL, .kernel = &kernel, .call = call}));
         EXPECT_MSG(hr_device_host.used_bytes(device) == calls[i].expected, "call %zu: %lld, expected %lld", i,
                    (long long)hr_device_host.used_bytes(device), (long long)calls[i].expected);
     }
     REQUIRE_OK(run_one(device, (hr_command){.kind = HR_COMMAND_FILL, .to = arena + 9000, .bytes = 64}));
     EXPECT(hr_device_host.used_bytes(device) == 2053);
-    hr_command copy = {.kind = HR_COMMAND_COPY, .stream = HR_STREAM_OUT, .to = pool + 5000, .from = arena + 3000, .bytes = 7};
+    hr_command copy = {.kind = HR_COMMAND_COPY, .stream = HR_STREAM_OUT, .to = pool + 5000, .from = arena + 3000,
+                       .bytes = 7};
     REQUIRE_OK(run_one(device, copy));
     EXPECT(hr_device_host.used_bytes(device) == 3007);
     REQUIRE_OK(hr_device_host.reserve(device, 1 << 16, 64));

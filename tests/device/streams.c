@@ -129,7 +129,8 @@ TEST(several_devices_at_once_do_not_disturb_each_other)
     REQUIRE(g);
     for (int d = 0; d < DEVICES; d++) device[d] = open_host((hr_device_options){.threads = 1});
     for (uint64_t step = 1; step <= STEPS / 2; step++) {
-        for (int d = 0; d < DEVICES; d++) random_graph(&g[d], step * DEVICES + (uint64_t)d), submit_all(device[d], &g[d]);
+        for (int d = 0; d < DEVICES; d++) random_graph(&g[d], step * DEVICES + (uint64_t)d);
+        for (int d = 0; d < DEVICES; d++) submit_all(device[d], &g[d]);
         for (int d = 0; d < DEVICES; d++) {
             REQUIRE_OK(hr_device_host.finish(device[d], NULL, NULL));
             expect_serial(&g[d], step * DEVICES + (uint64_t)d);
@@ -176,9 +177,10 @@ TEST(a_failing_kernel_gives_its_message_and_stops_its_step_only)
     for (int repeat = 0; repeat < 3; repeat++) {
         atomic_store(&runs, 0);
         REQUIRE_OK(hr_device_host.begin(device, 4));
-        hr_command commands[] = {
-            kernel_command(0, HR_STREAM_COMPUTE, &counting, &runs), kernel_command(1, HR_STREAM_COMPUTE, &refusing, NULL),
-            kernel_command(2, HR_STREAM_COMPUTE, &counting, &runs), kernel_command(3, HR_STREAM_OUT, &counting, &runs)};
+        hr_command commands[] = {kernel_command(0, HR_STREAM_COMPUTE, &counting, &runs),
+                                 kernel_command(1, HR_STREAM_COMPUTE, &refusing, NULL),
+                                 kernel_command(2, HR_STREAM_COMPUTE, &counting, &runs),
+                                 kernel_command(3, HR_STREAM_OUT, &counting, &runs)};
         commands[3].waits = first;
         commands[3].n_waits = 1;
         for (int i = 0; i < 4; i++) REQUIRE_OK(hr_device_host.submit(device, &commands[i]));
@@ -202,7 +204,8 @@ TEST(a_step_may_be_empty_or_shorter_than_announced)
         EXPECT(start[0] == -1);
     }
     REQUIRE_OK(hr_device_host.begin(device, 3));
-    REQUIRE_OK(hr_device_host.submit(device, &(hr_command){.kind = HR_COMMAND_NOTHING, .stream = HR_STREAM_IN, .id = 1}));
+    hr_command nothing = {.kind = HR_COMMAND_NOTHING, .stream = HR_STREAM_IN, .id = 1};
+    REQUIRE_OK(hr_device_host.submit(device, &nothing));
     EXPECT(hr_device_host.finish(device, start, end) == HR_OK);
     EXPECT(start[0] == 0 && end[2] == 0 && start[1] > 0 && end[1] >= start[1]);
     REQUIRE_OK(hr_device_host.begin(device, 1));

@@ -71,8 +71,8 @@ TEST(addresses_csv_refuses_a_malformed_header_with_its_line)
     expect_refused("\nid,upper,size\n", 2, "no column 'lower'");
     expect_refused("id,lower,upper,size,lower\n", 1, "'lower' is named twice");
     expect_refused("\"id\",lower,upper,size\n", 1, "quoted");
-    expect_refused("a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,"
-                   "a,a,a,a,a,a,a,a,a,a,a,id,lower,upper,size\n", 1, "more than 64 columns");
+    expect_refused("a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,"
+                   "a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,id,lower,upper,size\n", 1, "more than 64 columns");
 }
 
 TEST(addresses_csv_refuses_a_malformed_row_with_its_line)
@@ -134,7 +134,8 @@ static void expect_sound(const table *t)
     hr_addresses_result result;
     int first, second;
     for (int i = 0; i < t->n; i++) {
-        EXPECT(t->intervals[i].lower >= 0 && t->intervals[i].lower < t->intervals[i].upper && t->intervals[i].bytes > 0);
+        EXPECT(t->intervals[i].lower >= 0 && t->intervals[i].lower < t->intervals[i].upper);
+        EXPECT(t->intervals[i].bytes > 0);
         EXPECT(strlen(t->ids[i]) > 0 && !strpbrk(t->ids[i], ",\r\n"));
     }
     if (t->n > 64) return;
@@ -144,8 +145,8 @@ static void expect_sound(const table *t)
 
 static size_t mutate(char *text, size_t chars, size_t room, uint64_t key)
 {
-    static const char *const pieces[] = {",", "\n", "\r\n", "-", "0", "9", "99999999999999999999", "9223372036854775807",
-        "2305843009213693951", "id,", "lower", "upper,size", "id,lower,upper,size\n", "\"", " ", "\t", "1e9", "0x10",
+    static const char *const pieces[] = {",", "\n", "\r\n", "-", "0", "9", "99999999999999999999",
+        "9223372036854775807", "2305843009213693951", "id,", "lower", "upper,size", "id,lower,upper,size\n", "\"", " ", "\t", "1e9", "0x10",
         "\xff", "\xef\xbb\xbf", ",,,,,,,,", "+", "."};
     uint64_t e = 0;
     int changes = 1 + (int)(hr_rng_bits(key, e++) % 4);

@@ -1,0 +1,125 @@
+/* ctest: labels=quick
+ * Costs from kernels, traces and links; and the two private parts of the executor that results lean on:
+ * the hash of bits, and which nodes may share a prepared kernel.
+ */
+#include "internal.h"
+#include "session_case.h"
+
+TEST(costs_list_each_kernel_that_can_run_a_node_with_the_standard_one_first)
+{
+    session_case c = open_case(hr_host_channel_block(), "keep_all", 0);
+    for (int i = 0; i < c.graph->n_nodes; i++) {
+        const hr_node_costs *costs = &c.costs->nodes[i];
+        const hr_node *node = &c.graph->nodes[i];
+        const hr_kernel *standard = hr_kernel_find(c.graph, node, NULL);
+        REQUIRE(costs->n_choices >= 1 && standard);
+        EXPECT(!strcmp(costs->choices[0].algorithm, standard->algorithm));
+        for (int k = 0; k < costs->n_choices; k++) {
+            const hr_kernel *kernel = hr_kernel_find(c.graph, node, costs->choices[k].algorithm);
+            REQUIRE(kernel);
+            EXPECT(!kernel->reference || costs->n_choices == 1);
+            EXPECT(costs->choices[k].workspace_bytes >= 0 && isnan(costs->choices[k].seconds));
+            for (int other = 0; other < k; other++)
+                EXPECT(strcmp(costs->choices[k].algorithm, costs->choices[other].algorithm) != 0);
+        }
+    }
+    EXPECT(!c.costs->measured);
+    close_case(&c);
+}
+
+TEST(costs_keep_the_median_of_the_traces)
+{
+    static const double seconds[] = {5, 1, 3, 100}, medians[] = {5, 3, 3, 4};
+    session_case c = open_case(1, "keep_all", 0);
+    size_t steps = (size_t)c.plan->n_steps;
+    double *start = calloc(steps, sizeof *start), *end = calloc(steps, sizeof *end);
+    REQUIRE(start && end);
+    for (int r = 0; r < 4; r++) {
+        for (int i = 0; i < c.plan->n_steps; i++) start[i] = i, end[i] = i + seconds[r] * (1 + i);
+        const hr_trace trace = {.start_seconds = start, .end_seconds = end};
+        REQUIRE_OK(hr_costs_add_trace(c.costs, c.graph, c.plan, &trace));
+        for (int i = 0; i < c.plan->n_steps; i++) {
+            if (c.plan->steps[i].kind != HR_STEP_RUN) continue;
+            double got = c.costs->nodes[c.plan->steps[i].node].choices[0].seconds, expected = medians[r] * (1 + i);
+            EXPECT_MSG(fabs(got - expected) < 1e-9 * expected, "after %d traces: %g, expected %g", r + 1, got, expected);
+        }
+    }
+    EXPECT(c.costs->measured);
+    free(start);
+    free(end);
+    close_case(&c);
+}
+
+TEST(measured_links_have_a_rate_and_no_negative_latency)
+{
+    session_case c = open_case(1, "keep_all", 0);
+    REQUIRE_OK(hr_costs_measure_links(c.costs, c.device));
+    const hr_link links[] = {c.costs->out, c.costs->in};
+    for (int i = 0; i < 2; i++) {
+        EXPECT(isfinite(links[i].bytes_per_second) && links[i].bytes_per_second > 0);
+        EXPECT(isfinite(links[i].latency_seconds) && links[i].latency_seconds >= 0);
+    }
+    close_case(&c);
+}
+
+TEST(the_hash_of_bytes_sees_every_bit)
+{
+    unsigned char bytes[100] = {0};
+    bool any_bit;
+    for (int length = 0; length <= 100; length++) {
+        uint64_t zeros = hr_bytes_hash(bytes, length, &any_bit);
+        EXPECT(!any_bit);
+        for (int other = 0; other < length; other++) EXPECT(hr_bytes_hash(bytes, other, NULL) != zeros);
+        for (int bit = 0; bit < 8 * length; bit++) {
+            bytes[bit / 8] ^= (unsigned char)(1 << bit % 8);
+            EXPECT_MSG(hr_bytes_hash(bytes, length, &any_bit) != zeros && any_bit, "bit %d of %d bytes", bit, length);
+            bytes[bit / 8] ^= (unsigned char)(1 << bit % 8);
+        }
+    }
+    for (int i = 0; i < 100; i++) bytes[i] = (unsigned char)i;
+    uint64_t before = hr_bytes_hash(bytes, 96, NULL);
+    for (int word = 0; word < 11; word++) {           /* two words exchanged, within and across lanes */
+        unsigned char changed[100];
+        memcpy(changed, bytes, sizeof bytes);
+        memcpy(changed, bytes + 8 * word + 8, 8);
+        memcpy(changed + 8 * word + 8, bytes, 8);
+        EXPECT(hr_bytes_hash(changed, 96, NULL) != before);
+    }
+}
+
+/* Two graphs of one convolution each, which differ in what the arguments say. */
+static bool share(const hr_attrs *a, int64_t filters_a, const hr_attrs *b, int64_t filters_b)
+{
+    hr_graph *graph = NULL;
+    hr_prepared_set set = {0};
+    int first = -1, second = -1;
+    REQUIRE_OK(hr_graph_new(HR_F32, 1, &graph));
+    hr_net net = hr_net_begin(graph);
+    int x = hr_net_input(&net, "x", 4, (int64_t[]){2, 8, 9, 9});
+    int y = hr_net_conv(&net, "a", x, filters_a, *a, false), z = hr_net_conv(&net, "b", x, filters_b, *b, false);
+    REQUIRE_OK(net.status);
+    const hr_node *nodes[] = {&graph->nodes[graph->tensors[y].producer], &graph->nodes[graph->tensors[z].producer]};
+    const hr_kernel *kernels[] = {hr_kernel_find(graph, nodes[0], NULL), hr_kernel_find(graph, nodes[1], NULL)};
+    REQUIRE(kernels[0] && kernels[1]);
+    REQUIRE_OK(hr_prepared_find(&set, graph, nodes[0], kernels[0], 1, &first));
+    REQUIRE_OK(hr_prepared_find(&set, graph, nodes[1], kernels[1], 1, &second));
+    EXPECT(set.n == (first == second ? 1u : 2u));
+    hr_prepared_clear(&set);
+    hr_graph_free(graph);
+    return first == second;
+}
+
+TEST(nodes_share_a_prepared_kernel_only_when_nothing_differs)
+{
+    const hr_attrs window = {.kernel = {3, 3}, .pad = {1, 1}};
+    const hr_attrs strided = {.kernel = {3, 3}, .pad = {1, 1}, .stride = {2, 2}};
+    const hr_attrs fused = {.kernel = {3, 3}, .pad = {1, 1}, .relu = true}, small = {.kernel = {1, 1}};
+    const hr_attrs grouped = {.kernel = {3, 3}, .pad = {1, 1}, .groups = 2}, bare = {.kernel = {3, 3}};
+    EXPECT(share(&window, 8, &window, 8));
+    EXPECT(!share(&window, 8, &window, 16));
+    EXPECT(!share(&window, 8, &strided, 8));
+    EXPECT(!share(&window, 8, &fused, 8));
+    EXPECT(!share(&window, 8, &small, 8));
+    EXPECT(!share(&window, 8, &grouped, 8));
+    EXPECT(!share(&window, 8, &bare, 8));
+}
