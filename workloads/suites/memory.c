@@ -9,8 +9,8 @@ static const char *const workloads[] = {
     "alexnet:batch=8,classes=10",
     "vgg16:batch=4,image=64,classes=10",
     "googlenet:batch=8,image=128",
-    "resnet50:batch=8,image=112",
-    "unet3d:batch=1,size=48",
+    "resnet50:batch=16,image=112",
+    "unet3d:batch=1,size=32",
     0,
 };
 static const char *const techniques[] = {"keep_all", "swap_all", "swap_conv", "sqrt_checkpoint", 0};
@@ -25,9 +25,9 @@ static const char *const cases[] = {
     "--workload googlenet:image=64 --technique swap_all --batch max --capacity 160MiB",
     "--workload googlenet:image=64 --technique swap_conv --batch max --capacity 160MiB",
     "--workload googlenet:image=64 --technique sqrt_checkpoint --batch max --capacity 160MiB",
-    "--workload resnet50:batch=8,image=112 --technique swap_all --budget 50% --trace",
-    "--workload resnet50:batch=8,image=112 --technique keep_all --budget 100% --trace",
-    "--workload resnet50:batch=8,image=112 --technique sqrt_checkpoint --budget 50% --trace",
+    "--workload resnet50:batch=16,image=112 --technique swap_all --budget 50% --trace",
+    "--workload resnet50:batch=16,image=112 --technique keep_all --budget 100% --trace",
+    "--workload resnet50:batch=16,image=112 --technique sqrt_checkpoint --budget 50% --trace",
     0,
 };
 
