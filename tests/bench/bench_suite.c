@@ -1,4 +1,4 @@
-/* ctest: timeout=300
+/* ctest: timeout=300 labels=slow
  * The real program on real cases: rows, records, resume, planted failures, signals. */
 #include <math.h>
 #include "drive.h"

@@ -41,7 +41,7 @@ TEST(costs_keep_the_median_of_the_traces)
         for (int i = 0; i < c.plan->n_steps; i++) {
             if (c.plan->steps[i].kind != HR_STEP_RUN) continue;
             double got = c.costs->nodes[c.plan->steps[i].node].choices[0].seconds, expected = medians[r] * (1 + i);
-            EXPECT_MSG(fabs(got - expected) < 1e-9 * expected, "after %d traces: %g, expected %g", r + 1, got, expected);
+            EXPECT_MSG(fabs(got - expected) < 1e-9 * expected, "after %d traces %g, not %g", r + 1, got, expected);
         }
     }
     EXPECT(c.costs->measured);
@@ -122,4 +122,7 @@ TEST(nodes_share_a_prepared_kernel_only_when_nothing_differs)
     EXPECT(!share(&window, 8, &small, 8));
     EXPECT(!share(&window, 8, &grouped, 8));
     EXPECT(!share(&window, 8, &bare, 8));
+    const hr_attrs early = {.kernel = {3, 3}, .pad = {2, 2}, .pad_end = {1, 1}};    /* one shape, another place */
+    const hr_attrs late = {.kernel = {3, 3}, .pad = {1, 1}, .pad_end = {2, 2}};
+    EXPECT(!share(&early, 8, &late, 8));
 }

@@ -1,4 +1,4 @@
-/* ctest: timeout=240 */
+/* ctest: timeout=240 labels=slow */
 /* Exact techniques equal keep_all bit for bit: loss, gradients, parameters after three steps, with freed memory
  * poisoned and fences between buffers, on small instances of all workloads; and the device is given exactly
  * the bytes that the plan promises. The loops run over the registries, so a new technique or workload is
