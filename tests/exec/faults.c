@@ -127,10 +127,13 @@ TEST(a_run_that_writes_past_an_activation_is_reported_by_its_name)
             const char *name = c.graph->tensors[buffer->tensor].name;
             hr_session_options options = {.seed = 1, .fences = true};
             hr_session *session = open_session(&broken, options, 4 * c.plan->arena_bytes);
-            EXPECT_MSG(hr_session_step(session, 0, true, &trace) == HR_DEVICE, "%s is overrun unseen", name);
-            EXPECT_MSG(strstr(hr_error_message(), name), "'%s' does not name %s", hr_error_message(), name);
+            hr_status status = hr_session_step(session, 0, true, &trace);
+            /* a canary that fell into the labels is refused by the loss, when that runs before the fence is looked at */
+            bool in_labels = status != HR_OK && strstr(hr_error_message(), "is no class");
+            EXPECT_MSG(in_labels || status == HR_DEVICE, "%s is overrun unseen", name);
+            EXPECT_MSG(in_labels || strstr(hr_error_message(), name), "'%s' does not name %s", hr_error_message(), name);
             hr_session_free(session);
-            tested++;
+            tested += !in_labels;
         }
         hr_plan_free(broken.plan);
     }
