@@ -3,18 +3,19 @@
  * A paced copy stands for a link that is slower than memory. It copies in chunks and stays behind the link's
  * clock: no chunk begins more than NAP_SECONDS early, and the copy ends no earlier than bytes / rate after it
  * began. Long holds are slept through, because a copy thread that spins takes a CPU from the kernels, which a
- * real link does not; only the last microseconds are waited out awake.
+ * real link does not; only the last microseconds are waited out awake, and without sched_yield, which hands the
+ * CPU to a kernel for a whole slice (a copy took 1.5 times its due time beside two busy compute threads).
  */
 #include "command.h"
 
-#include <sched.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <time.h>
 #include "units.h"
 
 static const int64_t PACE_CHUNK_BYTES = 1 << 18;
-static const double NAP_SECONDS = 100e-6;        /* shorter naps end too late to be worth it */
-static const double OVERSLEEP_SECONDS = 60e-6;   /* timer slack and waking */
+static const double NAP_SECONDS = 40e-6;         /* shorter naps end too late to be worth it */
+static const double OVERSLEEP_SECONDS = 20e-6;   /* waking, with the timer slack of hr_command_settle_copies */
 
 /* Holds the caller until `due`; with `roughly`, until at most NAP_SECONDS before. */
 static void pace_until(double due_seconds, bool roughly)
@@ -25,9 +26,10 @@ static void pace_until(double due_seconds, bool roughly)
         if (left > NAP_SECONDS) {
             double nap = left - OVERSLEEP_SECONDS < 0.5 ? left - OVERSLEEP_SECONDS : 0.5;
             nanosleep(&(struct timespec){0, (long)(nap * 1e9)}, NULL);
-        } else {
-            sched_yield();
         }
+#ifdef __x86_64__
+        else __builtin_ia32_pause();
+#endif
     }
 }
 
@@ -44,6 +46,8 @@ static void copy_run(const hr_command *command, double link_bytes_per_second)
         if (paced) pace_until(begin + (double)(done + chunk) / link_bytes_per_second, chunk < left);
     }
 }
+
+void hr_command_settle_copies(void) { prctl(PR_SET_TIMERSLACK, 1000ul); }
 
 static void fill_run(const hr_command *command)
 {

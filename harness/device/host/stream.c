@@ -67,6 +67,7 @@ static void note_failure(hr_streams *s, hr_status status)
 static void settle(const hr_streams *s, hr_stream id, bool opening)
 {
     if (opening && id == HR_STREAM_COMPUTE) hr_cpu_set_threads(s->threads);
+    if (opening && id != HR_STREAM_COMPUTE) hr_command_settle_copies();
     if (!s->pin) return;
     if (id == HR_STREAM_COMPUTE) hr_cpu_pin_compute(s->threads);
     else if (opening) hr_cpu_pin_copy(s->threads);
