@@ -32,9 +32,17 @@ void hr_interrupts_catch(void)
 bool hr_fault_planted(const char *kind, const char *case_text)
 {
     const char *fault = getenv("HEADROOM_FAULT");
-    size_t chars = strlen(kind);
-    if (!fault || strncmp(fault, kind, chars)) return false;
-    return !fault[chars] || (fault[chars] == '@' && strstr(case_text, fault + chars + 1));
+    size_t kind_chars = strlen(kind);
+    while (fault && *fault) {
+        char one[256];
+        size_t chars = strcspn(fault, ";");
+        snprintf(one, sizeof one, "%.*s", (int)chars, fault);
+        if (!strncmp(one, kind, kind_chars) && !one[kind_chars]) return true;
+        if (!strncmp(one, kind, kind_chars) && one[kind_chars] == '@' && strstr(case_text, one + kind_chars + 1))
+            return true;
+        fault += chars + (fault[chars] == ';');
+    }
+    return false;
 }
 
 /* Deliberate failures, so that what the suite does about them can be tested on the real program. */

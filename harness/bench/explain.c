@@ -91,6 +91,27 @@ static int print_holders(const hr_trial *trial, int which, hr_holder holders[HOL
     return n_holders;
 }
 
+/* A line for each kind of bytes that stands at either peak. */
+static void print_bands(const hr_trial *trial)
+{
+    static const char *const names[] = {
+#define X(code, name) name,
+        HR_BAND_LIST(X)
+#undef X
+    };
+    int64_t bytes[2][HR_BANDS];
+    for (int which = HR_A; which <= HR_B; which++) hr_peak_bands(trial->graph, trial->plan[which], bytes[which]);
+    for (int band = 0; band < HR_BANDS; band++) {
+        char side[2][64], text[HR_BYTES_TEXT], name[32];
+        if (!bytes[HR_A][band] && !bytes[HR_B][band]) continue;
+        for (int which = HR_A; which <= HR_B; which++)
+            snprintf(side[which], sizeof side[which], "%s (%.0f%%)", hr_bytes_format(bytes[which][band], text),
+                     100.0 * (double)bytes[which][band] / (double)trial->plan[which]->live_bytes);
+        snprintf(name, sizeof name, "  of them %s", names[band]);
+        printf("  %-24s %-44s %s\n", name, side[HR_A], side[HR_B]);
+    }
+}
+
 static void print_sides(const hr_trial *trial)
 {
     char left[HR_STEP_TEXT + 64], right[HR_STEP_TEXT + 64], step[HR_STEP_TEXT];
@@ -108,6 +129,7 @@ static void print_sides(const hr_trial *trial)
     snprintf(left, sizeof left, "%.0f%% of %d steps", 100.0 * a->live_peak_step / a->n_steps, a->n_steps);
     snprintf(right, sizeof right, "%.0f%% of %d steps", 100.0 * b->live_peak_step / b->n_steps, b->n_steps);
     printf("  %-24s %-44s %s\n", "which is at", left, right);
+    print_bands(trial);
     hr_plan_totals totals = hr_plan_totals_of(trial->graph, trial->costs, b);
     hr_bytes_format(totals.swapped_bytes, right);
     printf("  %-24s %-44s %s swapped, %d nodes recomputed\n", "what it does", "-", right, totals.recomputed_nodes);

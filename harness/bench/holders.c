@@ -79,6 +79,16 @@ static hr_band band_of(const hr_graph *graph, const hr_buffer *buffer)
     return buffer->tensor < 0 ? HR_BAND_WORKSPACE : bands[graph->tensors[buffer->tensor].role];
 }
 
+void hr_peak_bands(const hr_graph *graph, const hr_plan *plan, int64_t band_bytes[HR_BANDS])
+{
+    memset(band_bytes, 0, HR_BANDS * sizeof *band_bytes);
+    for (int i = 0; i < plan->n_buffers; i++) {
+        const hr_buffer *b = &plan->buffers[i];
+        bool alive = plan->live_peak_step >= b->first_step && plan->live_peak_step < b->last_step;
+        if (b->persistent || alive) band_bytes[band_of(graph, b)] += b->bytes;
+    }
+}
+
 typedef struct change { double seconds; int64_t bytes; int step; hr_band band; } change;
 
 static int compare_changes(const void *a, const void *b)

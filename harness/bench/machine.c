@@ -106,7 +106,7 @@ static void describe_topology(hr_machine *machine)
     if (!hwloc_topology_load(topology)) {
         hwloc_obj_t l3 = hwloc_get_obj_by_type(topology, HWLOC_OBJ_L3CACHE, 0);
         if (l3) hr_bytes_format((int64_t)l3->attr->cache.size, cache);
-        snprintf(machine->topology, sizeof machine->topology, "%d packages, %d NUMA nodes, %d cores, %d threads, L3 %s",
+        snprintf(machine->topology, sizeof machine->topology, "packages %d, NUMA nodes %d, cores %d, threads %d, L3 %s",
                  hwloc_get_nbobjs_by_type(topology, HWLOC_OBJ_PACKAGE),
                  hwloc_get_nbobjs_by_type(topology, HWLOC_OBJ_NUMANODE),
                  hwloc_get_nbobjs_by_type(topology, HWLOC_OBJ_CORE), hwloc_get_nbobjs_by_type(topology, HWLOC_OBJ_PU),

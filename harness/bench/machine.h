@@ -7,7 +7,7 @@
 
 typedef struct hr_machine {
     char cpu[128];               /* model name, "unknown" */
-    char topology[128];          /* "1 package, 2 cores, 2 threads, L3 32 MiB"; "" without hwloc */
+    char topology[128];          /* "packages 1, NUMA nodes 1, cores 2, threads 2, L3 32.0 MiB"; "" without hwloc */
     int64_t cores;               /* CPUs that this process may use */
     int64_t memory_bytes;        /* of the machine, 0 unknown */
     char kernel[128], compiler[64], onednn[32];

@@ -92,7 +92,7 @@ static hr_status print_planning(const char *name, const hr_graph *graph, const h
                                 double *total)
 {
     hr_status st = HR_OK;
-    double stages[N_STAGES][REPEATS_MOST], seconds[N_STAGES], start = hr_now_seconds();
+    double stages[N_STAGES][REPEATS_MOST], seconds[N_STAGES] = {0}, start = hr_now_seconds();
     hr_plan *plan = NULL;
     int repeats = 0;
     do {

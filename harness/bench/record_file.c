@@ -54,6 +54,9 @@ static hr_status read_records(FILE *stream, FILE *notes, hr_record_file *file, i
             continue;
         }
         TRY_GROW(file->kept, file->n_kept, file->kept_capacity);
+        TRY_GROW(file->kept_lines, file->n_kept, file->line_capacity);
+        file->kept_lines[file->n_kept] = strndup(line, (size_t)chars - 1);
+        TRY_ALLOC(file->kept_lines[file->n_kept]);
         file->kept[file->n_kept++] = record;
     }
     if (ferror(stream)) FAIL(HR_IO, "cannot read '%s': %s", file->path, strerror(errno));
@@ -149,17 +152,24 @@ out:
     return st;
 }
 
-const hr_record *hr_record_file_find(const hr_record_file *file, const char *case_text)
+const hr_record *hr_record_file_find(const hr_record_file *file, const char *case_text, const char **line)
 {
-    for (int i = 0; i < file->n_kept; i++)
-        if (!strcmp(file->kept[i].case_text, case_text)) return &file->kept[i];
+    for (int i = 0; i < file->n_kept; i++) {
+        if (strcmp(file->kept[i].case_text, case_text)) continue;
+        if (line) *line = file->kept_lines[i];
+        return &file->kept[i];
+    }
     return NULL;
 }
 
 void hr_record_file_close(hr_record_file *file)
 {
     if (file->descriptor >= 0) close(file->descriptor);
-    for (int i = 0; i < file->n_kept; i++) free(file->kept[i].points);
+    for (int i = 0; i < file->n_kept; i++) {
+        free(file->kept[i].points);
+        free(file->kept_lines[i]);
+    }
+    free(file->kept_lines);
     free(file->kept);
     *file = (hr_record_file){.descriptor = -1};
 }

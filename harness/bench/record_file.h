@@ -9,8 +9,9 @@ typedef struct hr_record_file {
     int descriptor;              /* -1: closed */
     char path[600];
     hr_record *kept;             /* with resume: the records found, in order */
+    char **kept_lines;           /* and their lines as they stand in the file */
     int n_kept;
-    size_t kept_capacity;
+    size_t kept_capacity, line_capacity;
 } hr_record_file;
 
 /* Creates the folder (and its parents) and opens its records. resume: reads what is there, cuts off a torn
@@ -19,6 +20,7 @@ typedef struct hr_record_file {
  * names the path when the system refuses. */
 hr_status hr_record_file_open(const char *folder, bool resume, FILE *notes, hr_record_file *file);
 hr_status hr_record_file_append(hr_record_file *file, const hr_record *record, const hr_machine *machine);
-const hr_record *hr_record_file_find(const hr_record_file *file, const char *case_text);
+/* The kept record of a case, NULL when there is none; *line (may be NULL): its line, owned by `file`. */
+const hr_record *hr_record_file_find(const hr_record_file *file, const char *case_text, const char **line);
 void hr_record_file_close(hr_record_file *file);
 #endif

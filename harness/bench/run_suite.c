@@ -112,7 +112,7 @@ static hr_status write_table(const hr_settings *settings, const hr_cases *list, 
     table.file = fopen(path, "w");
     if (!table.file) FAIL(HR_IO, "cannot write '%s'", path);
     TRY(hr_table_begin(&table, &list->cases[0]));
-    for (int i = 0; i < n_records; i++) TRY(hr_table_row(&table, &records[i]));
+    for (int i = 0; i < n_records; i++) TRY(hr_table_row(&table, &records[i], NULL));
 out:
     if (table.file && table.file != shown->file && fclose(table.file) && st == HR_OK)
         st = hr_fail(HR_IO, "cannot write '%s'", path);
@@ -138,7 +138,8 @@ static hr_status run_cases(run *run)
     for (int i = 0; i < run->list->n_cases; i++) {
         char text[HR_CASE_TEXT];
         hr_record *record = &run->records[run->n_records];
-        const hr_record *kept = hr_record_file_find(&run->file, hr_case_format(&run->list->cases[i], text));
+        const char *line = NULL;
+        const hr_record *kept = hr_record_file_find(&run->file, hr_case_format(&run->list->cases[i], text), &line);
         run->progress.case_number = i + 1;
         if (kept) {
             *record = *kept;
@@ -146,13 +147,13 @@ static hr_status run_cases(run *run)
             TRY(run_one(run->settings, &run->list->cases[i], &run->progress, record));
             if (run->file.descriptor >= 0 && (st = hr_record_file_append(&run->file, record, &run->machine)) != HR_OK) {
                 run->n_records++;
-                hr_table_row(&run->table, record);   /* not on the disk, but not lost to the person who waited */
+                hr_table_row(&run->table, record, NULL);   /* not on the disk, but not lost to the person who waited */
                 goto out;
             }
         }
         run->n_records++;
         run->failed = run->failed || hr_outcome_failed(record->status);
-        TRY(hr_table_row(&run->table, record));
+        TRY(hr_table_row(&run->table, record, line));
     }
 out:
     return st;
@@ -186,7 +187,7 @@ out:
     if (run) {
         *failed = run->failed;
         for (int i = 0; run->records && i < run->n_records; i++)
-            if (!hr_record_file_find(&run->file, run->records[i].case_text)) free(run->records[i].points);
+            if (!hr_record_file_find(&run->file, run->records[i].case_text, NULL)) free(run->records[i].points);
         free(run->records);
         hr_record_file_close(&run->file);
     }

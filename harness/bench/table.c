@@ -131,7 +131,7 @@ hr_status hr_table_begin(hr_table *table, const hr_case *first)
     return flushed(table);
 }
 
-hr_status hr_table_row(hr_table *table, const hr_record *record)
+hr_status hr_table_row(hr_table *table, const hr_record *record, const char *json_line)
 {
     hr_status st = HR_OK;
     char *line = NULL;
@@ -140,8 +140,8 @@ hr_status hr_table_row(hr_table *table, const hr_record *record)
     if (table->format == HR_FORMAT_CSV) {
         hr_record_csv_row(record, table->file);
     } else if (table->format == HR_FORMAT_JSON) {
-        TRY(hr_record_to_json(record, table->machine, &line));
-        fprintf(table->file, "%s\n", line);
+        if (!json_line) TRY(hr_record_to_json(record, table->machine, &line));
+        fprintf(table->file, "%s\n", json_line ? json_line : line);
     } else {
         row = calloc(1, sizeof *row);
         TRY_ALLOC(row);

@@ -18,5 +18,7 @@ typedef struct hr_table {
 void hr_table_fit(hr_table *table, const hr_case *one);
 /* Heading; `first` gives device, seed and pace. HR_IO when the output takes no more. */
 hr_status hr_table_begin(hr_table *table, const hr_case *first);
-hr_status hr_table_row(hr_table *table, const hr_record *record);
+/* One row. json_line: the record's line when it was read from a file, which knows more than the struct that was
+ * read back; NULL: made from the record. */
+hr_status hr_table_row(hr_table *table, const hr_record *record, const char *json_line);
 #endif

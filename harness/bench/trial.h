@@ -50,6 +50,8 @@ hr_status hr_trial_sample(hr_trial *trial, uint64_t first_step, hr_record *recor
 
 /* Buffers alive where the live bytes peak, the largest first, at most `most`; returns how many. */
 int hr_peak_holders(const hr_graph *graph, const hr_plan *plan, hr_holder *holders, int most);
+/* Bytes alive where the live bytes peak, by what they are. */
+void hr_peak_bands(const hr_graph *graph, const hr_plan *plan, int64_t band_bytes[HR_BANDS]);
 /* The arena over measured time, for --trace. Caller frees *points. */
 hr_status hr_band_points(const hr_graph *graph, const hr_plan *plan, const double *start_seconds,
                          const double *end_seconds, hr_band_point **points, int *n_points);
@@ -57,6 +59,6 @@ hr_status hr_band_points(const hr_graph *graph, const hr_plan *plan, const doubl
 hr_status hr_exposed_seconds(const hr_plan *plan, const double *start_seconds, const double *end_seconds,
                              double *exposed);
 
-/* Whether the environment asks this case to fail on purpose (HEADROOM_FAULT=KIND or KIND@TEXT of the case). */
+/* Whether the environment asks this case to fail on purpose (HEADROOM_FAULT, see the manual). */
 bool hr_fault_planted(const char *kind, const char *case_text);
 #endif

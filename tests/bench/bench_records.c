@@ -123,9 +123,11 @@ TEST(resume_cuts_a_torn_last_line_and_keeps_the_others)
     fprintf(torn, "{\"schema\":1,\"suite\":\"\",\"case\":\"three\"");
     fclose(torn);
     REQUIRE_OK(hr_record_file_open(folder, true, stderr, &file));
-    EXPECT(file.n_kept == 2 && hr_record_file_find(&file, "one") && hr_record_file_find(&file, "two"));
-    EXPECT(!hr_record_file_find(&file, "three"));
+    EXPECT(file.n_kept == 2 && hr_record_file_find(&file, "one", NULL) && hr_record_file_find(&file, "two", NULL));
+    EXPECT(!hr_record_file_find(&file, "three", NULL));
     EXPECT(!strcmp(whole, drive_read(path)));
+    const char *line = NULL;
+    EXPECT(hr_record_file_find(&file, "one", &line) && line && !strncmp(line, whole, strlen(line)));
     append(&file, "three");
     hr_record_file_close(&file);
     EXPECT(drive_lines(drive_read(path)) == 3);
@@ -138,7 +140,7 @@ TEST(resume_leaves_a_line_that_is_no_record_alone)
     char *path = drive_path("records.jsonl");
     drive_write(path, "no json\n[1]\n{\"case\":\"one\"}\n\n");
     REQUIRE_OK(hr_record_file_open(hr_test_folder(), true, stderr, &file));
-    EXPECT(file.n_kept == 1 && hr_record_file_find(&file, "one"));
+    EXPECT(file.n_kept == 1 && hr_record_file_find(&file, "one", NULL));
     EXPECT(strstr(drive_read(path), "no json") != NULL);
     hr_record_file_close(&file);
 }

@@ -98,13 +98,23 @@ TEST(a_byte_written_beyond_the_plan_is_reported)
     close_case(&c);
 }
 
-/* Moves the victim to a place where nothing else is, and right behind it a buffer that begins while it lives. */
+static bool on_compute(const hr_plan *plan, const hr_buffer *buffer)
+{
+    return plan->steps[buffer->first_step].stream == HR_STREAM_COMPUTE &&
+           plan->steps[buffer->last_step - 1].stream == HR_STREAM_COMPUTE;
+}
+
+/* Moves the victim to a place where nothing else is, and right behind it a buffer that begins while it lives.
+ * Both begin and end on the compute stream: "while" is then what happens, and not only the list's order (an
+ * input may be copied in long before its place in the list, and then it is the fence that overruns it). */
 static bool collide(const session_case *c, int victim)
 {
     hr_buffer *v = &c->plan->buffers[victim];
+    if (!on_compute(c->plan, v)) return false;
     for (int b = 0; b < c->plan->n_buffers; b++) {
         hr_buffer *other = &c->plan->buffers[b];
         if (b == victim || other->persistent || other->first_step <= v->first_step) continue;
+        if (!on_compute(c->plan, other)) continue;
         if (other->first_step + 1 >= v->last_step) continue;
         v->offset = (c->plan->arena_bytes + 127) / 64 * 64;
         other->offset = v->offset + v->bytes;
@@ -128,12 +138,10 @@ TEST(a_run_that_writes_past_an_activation_is_reported_by_its_name)
             hr_session_options options = {.seed = 1, .fences = true};
             hr_session *session = open_session(&broken, options, 4 * c.plan->arena_bytes);
             hr_status status = hr_session_step(session, 0, true, &trace);
-            /* a canary that fell into the labels is refused by the loss, when that runs before the fence is looked at */
-            bool in_labels = status != HR_OK && strstr(hr_error_message(), "is no class");
-            EXPECT_MSG(in_labels || status == HR_DEVICE, "%s is overrun unseen", name);
-            EXPECT_MSG(in_labels || strstr(hr_error_message(), name), "'%s' does not name %s", hr_error_message(), name);
+            EXPECT_MSG(status == HR_DEVICE, "%s is overrun unseen", name);
+            EXPECT_MSG(strstr(hr_error_message(), name), "'%s' does not name %s", hr_error_message(), name);
             hr_session_free(session);
-            tested += !in_labels;
+            tested++;
         }
         hr_plan_free(broken.plan);
     }
