@@ -7,6 +7,7 @@
 typedef struct search {
     hr_device *device;
     const char *technique;
+    int channel_block;
     int64_t limit_bytes;
     hr_spec spec;
 } search;
@@ -20,7 +21,7 @@ static hr_status fits(search *search, int64_t batch, bool *answer)
     hr_plan *plan = NULL;
     hr_spec spec;
     hr_spec_set(&search->spec, "batch", (double)batch);
-    TRY(hr_workload_graph(hr_spec_format(&search->spec, text, sizeof text), HR_F32, hr_host_channel_block(), &graph,
+    TRY(hr_workload_graph(hr_spec_format(&search->spec, text, sizeof text), HR_F32, search->channel_block, &graph,
                           &spec));
     TRY(hr_costs_from_kernels(graph, search->device, &costs));
     TRY(hr_plan_make(graph, costs, search->technique, search->limit_bytes, 0, &plan));
@@ -37,11 +38,11 @@ out:
     return st;
 }
 
-hr_status hr_batch_search(hr_device *device, const char *workload, const char *technique, int64_t limit_bytes,
-                          int64_t *batch)
+hr_status hr_batch_search(hr_device *device, const char *workload, const char *technique, int channel_block,
+                          int64_t limit_bytes, int64_t *batch)
 {
     hr_status st = HR_OK;
-    search search = {device, technique, limit_bytes, {.table = NULL}};
+    search search = {device, technique, channel_block, limit_bytes, {.table = NULL}};
     const hr_workload *kind = hr_workload_find(workload);
     int64_t most = 1, below = 0, above;
     bool answer;

@@ -41,39 +41,27 @@ hr_status hr_case_limits_of(const hr_case *one, hr_case_limits *limits)
     if (*one->link) TRY(hr_rate_parse(one->link, &limits->link_bytes_per_second));
     limits->batch_is_max = !strcmp(one->batch, "max");
     if (*one->batch && !limits->batch_is_max) TRY(hr_integer_parse("--batch", one->batch, 1, 1 << 24, &limits->batch));
-    if (limits->batch_is_max && !limits->capacity_bytes && !limits->budget_bytes)
-        FAIL(HR_BAD_ARGUMENT,
-             "--batch max needs --capacity SIZE, or --budget SIZE in bytes: a share of keep_all grows with the batch");
 out:
     return st;
 }
 
-static hr_status device_check(const char *name)
-{
-    char known[256] = "";
-    if (hr_device_find(name)) return HR_OK;
-    for (size_t i = 0, used = 0; hr_device_kinds[i] && used < sizeof known; i++)
-        used += (size_t)snprintf(known + used, sizeof known - used, "%s%s", i ? ", " : "", hr_device_kinds[i]->name);
-    return hr_fail(HR_BAD_ARGUMENT, "unknown device '%.30s'; known devices: %s", name, known);
-}
-
 /* Builds the graph once, so that impossible shapes are refused before anything is written, and puts the
  * canonical spec (with --batch folded in) back into the case. */
-static hr_status workload_check(hr_case *one, const hr_case_limits *limits)
+static hr_status workload_check(hr_case *one, const hr_case_limits *limits, int channel_block)
 {
     hr_status st = HR_OK;
     hr_graph *graph = NULL;
     hr_spec spec;
     char text[sizeof one->workload];
     if (!*one->workload) FAIL(HR_BAD_ARGUMENT, "--workload SPEC is missing; see runbench --list");
-    TRY(hr_workload_graph(one->workload, HR_F32, hr_host_channel_block(), &graph, &spec));
+    TRY(hr_workload_graph(one->workload, HR_F32, channel_block, &graph, &spec));
     if (limits->batch) hr_spec_set(&spec, "batch", (double)limits->batch);
     hr_spec_format(&spec, text, sizeof text);
     if (strlen(text) + 1 >= sizeof text) FAIL(HR_BAD_ARGUMENT, "the workload's options are too long");
     if (limits->batch) {       /* the workload's own bounds on a batch are in its table */
         hr_graph_free(graph);
         graph = NULL;
-        TRY(hr_workload_graph(text, HR_F32, hr_host_channel_block(), &graph, &spec));
+        TRY(hr_workload_graph(text, HR_F32, channel_block, &graph, &spec));
         one->batch[0] = '\0';
     }
     strcpy(one->workload, text);
@@ -82,7 +70,7 @@ out:
     return st;
 }
 
-static hr_status plan_file_check(const hr_case *one)
+static hr_status plan_file_check(const hr_case *one, int channel_block)
 {
     hr_status st = HR_OK;
     char *workload = NULL;
@@ -95,7 +83,7 @@ static hr_status plan_file_check(const hr_case *one)
     file = fopen(one->plan_path, "r");
     if (!file) FAIL(HR_BAD_ARGUMENT, "cannot read the plan '%.200s': %s", one->plan_path, strerror(errno));
     TRY(hr_plan_read_workload(file, &workload));
-    TRY(hr_workload_graph(workload, HR_F32, hr_host_channel_block(), &graph, &spec));
+    TRY(hr_workload_graph(workload, HR_F32, channel_block, &graph, &spec));
     rewind(file);
     TRY(hr_plan_read(graph, file, &plan));
 out:
@@ -111,15 +99,37 @@ out:
     return st;
 }
 
+hr_status hr_case_layout(const hr_case *one, const hr_device_kind *kind, int *channel_block)
+{
+    static const struct { const char *name; int channel_block; } layouts[] = {
+        {"plain", 1}, {"c8", 8}, {"c16", 16}, {"last", HR_CHANNELS_LAST},
+    };
+    *channel_block = kind->channel_block();
+    if (!*one->layout) return HR_OK;
+    for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
+        if (strcmp(one->layout, layouts[i].name)) continue;
+        *channel_block = layouts[i].channel_block;
+        return HR_OK;
+    }
+    return hr_fail(HR_BAD_ARGUMENT, "unknown layout '%.20s'; known layouts: plain, c8, c16, last", one->layout);
+}
+
 hr_status hr_case_validate(hr_case *one)
 {
     hr_status st = HR_OK;
     hr_case_limits limits;
+    const hr_device_kind *kind;
+    hr_device_options options = {0};
+    int channel_block;
     TRY(hr_case_limits_of(one, &limits));
-    TRY(device_check(one->device));
-    if (*one->plan_path) return plan_file_check(one);
+    TRY(hr_device_parse(one->device, &kind, &options));
+    TRY(hr_case_layout(one, kind, &channel_block));
+    if (limits.batch_is_max && !kind->separate_memory && !limits.capacity_bytes && !limits.budget_bytes)
+        FAIL(HR_BAD_ARGUMENT,
+             "--batch max needs --capacity SIZE, or --budget SIZE in bytes: a share of keep_all grows with the batch");
+    if (*one->plan_path) return plan_file_check(one, channel_block);
     TRY(hr_techniques_parse(one->technique));
-    TRY(workload_check(one, &limits));
+    TRY(workload_check(one, &limits, channel_block));
 out:
     return st;
 }
@@ -127,7 +137,7 @@ out:
 char *hr_case_budget_text(const hr_case *one, char text[64])
 {
     const char *limit = *one->budget ? one->budget : one->capacity;
-    snprintf(text, 64, "%s%s%s%s", limit, *one->budget && *one->capacity ? " in " : "",
+    snprintf(text, 64, "%.20s%s%.20s%s", limit, *one->budget && *one->capacity ? " in " : "",
              *one->budget && *one->capacity ? one->capacity : "", !strcmp(one->batch, "max") ? " max" : "");
     return text;
 }

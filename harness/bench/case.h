@@ -6,10 +6,11 @@
 #define HR_CASE_H
 #include <stdbool.h>
 #include <stdint.h>
-#include "status.h"
+#include "device.h"
 
 typedef struct hr_case {
-    char workload[192], technique[192], device[32];
+    char workload[192], technique[192], device[48];
+    char layout[16];             /* of activations: "plain", "c8", "c16", "last"; "": what the device prefers */
     char plan_path[512];         /* run this plan instead of making one; "" otherwise */
     char budget[32], capacity[32], batch[32], link[32];   /* as typed; "" when absent */
     int64_t threads, seed, verified_steps, samples_most;
@@ -35,6 +36,9 @@ hr_status hr_case_limits_of(const hr_case *one, hr_case_limits *limits);
 /* Refuses what cannot be run: unknown workload, technique, device, unit, option, an impossible shape (the
  * graph is built, no device is touched). Replaces the workload's text by its canonical form. */
 hr_status hr_case_validate(hr_case *one);
+
+/* Channel block of the case's graph, as in hr_graph_new. */
+hr_status hr_case_layout(const hr_case *one, const hr_device_kind *kind, int *channel_block);
 
 /* Budget column of a row: "50%", "512MiB", "max in 512MiB", "". */
 char *hr_case_budget_text(const hr_case *one, char text[64]);

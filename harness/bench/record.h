@@ -1,5 +1,5 @@
 /* A record: what one case gave. As a struct it travels from the child to the parent; as one JSON line
- * (RECORDS.md) it is kept. Without jansson the struct still serves the table.
+ * (RECORDS.md) it is kept.
  *
  * Numbers that do not apply are HR_NONE (integers) or NAN (reals) and become null.
  */
@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
-#include "status.h"
+#include "device.h"
 
 #define HR_NONE INT64_MIN
 
@@ -58,7 +58,7 @@ typedef struct hr_samples { double seconds[HR_SAMPLES_MOST]; int n; } hr_samples
 
 typedef struct hr_record {
     int64_t schema;
-    char suite[64], case_text[1536], command[1600], workload[192], technique[192], device[32];
+    char suite[64], case_text[1536], command[1600], workload[192], technique[192], device[48];
     int64_t batch;
     char budget_text[64];
     int64_t budget_bytes;
@@ -73,6 +73,8 @@ typedef struct hr_record {
     double recompute_seconds, exposed_seconds, predicted_seconds, step_seconds, iqr_seconds;
     hr_samples samples;
     char stop_reason[16];
+    char replay[256];               /* "recorded", "no: REASON", "" where devices do not record steps */
+    int64_t process_bytes, context_bytes, reserved_bytes, step_allocations, step_synchronisations;
     double keep_all_seconds;
     hr_samples keep_all_samples;
     int64_t verified_steps, wrong;
@@ -86,6 +88,7 @@ typedef struct hr_record {
     double link_bytes_per_second;   /* NAN: not paced */
     bool pinned;
     char device_text[256];
+    hr_device_facts facts;
     int64_t seed;
     char started[32];
     double seconds;
@@ -101,9 +104,9 @@ hr_status hr_record_send(const hr_record *record, int descriptor);
 hr_status hr_record_receive(hr_record *record, const char *bytes, size_t n_bytes);
 
 struct hr_machine;
-/* One line of JSON without its line break, to be freed. HR_UNSUPPORTED without jansson. */
+/* One line of JSON without its line break, to be freed. */
 hr_status hr_record_to_json(const hr_record *record, const struct hr_machine *machine, char **line);
-/* What the table shows, and what resume compares; arrays are left out. */
+/* What the table shows, and what resume compares; arrays are left out. HR_UNSUPPORTED without jansson. */
 hr_status hr_record_from_json(const char *line, hr_record *record);
 
 /* Every field that is one value, in the order of RECORDS.md: for CSV. */

@@ -48,7 +48,9 @@ static hr_status read_records(FILE *stream, FILE *notes, hr_record_file *file, i
         }
         *whole_bytes += chars;
         memset(&record, 0, sizeof record);
-        if (hr_record_from_json(line, &record) != HR_OK) {
+        hr_status read = hr_record_from_json(line, &record);
+        if (read == HR_UNSUPPORTED) { st = read; goto out; }
+        if (read != HR_OK) {
             if (strspn(line, " \t\r\n") < (size_t)chars)
                 fprintf(notes, "# %s: line %d is left alone: %s\n", file->path, number, hr_error_message());
             continue;

@@ -74,12 +74,7 @@ static hr_status open_results(const hr_settings *settings, const hr_machine *mac
         snprintf(folder, HR_FOLDER_TEXT, "results/%s-%s", settings->suite, hr_machine_slug(machine, slug, sizeof slug));
     if (settings->resume && !*folder) FAIL(HR_BAD_ARGUMENT, "--resume needs --results FOLDER (or --suite NAME)");
     if (!*folder) goto out;
-#ifdef HR_HAVE_JANSSON
     TRY(hr_record_file_open(folder, settings->resume, stderr, file));
-#else
-    fprintf(stderr, "# this build has no jansson: rows are printed, but no records are kept and --resume finds none\n");
-    folder[0] = '\0';
-#endif
 out:
     return st;
 }

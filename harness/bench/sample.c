@@ -8,7 +8,7 @@
 #include "units.h"
 
 /* Three equal numbers come about by chance too often to stop on them. */
-enum { SAMPLES_LEAST = 3, SAMPLES_QUIET = 5 };
+enum { SAMPLES_LEAST = 3, SAMPLES_QUIET = 5, STAMPED_ROUNDS = 3 };
 
 static hr_status quiet(const hr_record *record, bool has_reference, double iqr_target, bool *answer)
 {
@@ -23,13 +23,13 @@ out:
     return st;
 }
 
-static hr_status one_sample(hr_trial *trial, int which, uint64_t step, hr_record *record, hr_samples *exposed)
+/* A stamped step: what costs and exposed seconds are taken from. */
+static hr_status traced_step(hr_trial *trial, int which, uint64_t step, double *total_seconds, hr_samples *exposed)
 {
     hr_status st = HR_OK;
     hr_trace trace;
-    hr_samples *samples = which == HR_A ? &record->keep_all_samples : &record->samples;
     TRY(hr_session_step(trial->session[which], step, false, &trace));
-    samples->seconds[samples->n++] = trace.total_seconds;
+    *total_seconds = trace.total_seconds;
     bool reference = which == HR_A || trial->session[HR_A] == NULL;
     if (reference) TRY(hr_costs_add_trace(trial->costs, trial->graph, trial->plan[which], &trace));
     if (which == HR_B)
@@ -37,6 +37,30 @@ static hr_status one_sample(hr_trial *trial, int which, uint64_t step, hr_record
                                &exposed->seconds[exposed->n++]));
 out:
     return st;
+}
+
+/* Where the device records steps, stamps would cost what is to be measured: the first rounds are stamped and not
+ * counted, all others are timed without stamps. */
+static hr_status one_sample(hr_trial *trial, int which, uint64_t step, int round, hr_record *record,
+                            hr_samples *exposed)
+{
+    hr_status st = HR_OK;
+    hr_samples *samples = which == HR_A ? &record->keep_all_samples : &record->samples;
+    double seconds;
+    bool records = trial->device[HR_B]->kind->replay != NULL;
+    if (records && round >= 0) TRY(hr_session_run(trial->session[which], step, false, &seconds));
+    else TRY(traced_step(trial, which, step, &seconds, exposed));
+    if (round >= 0) samples->seconds[samples->n++] = seconds;
+out:
+    return st;
+}
+
+static void note_replay(const hr_trial *trial, hr_record *record)
+{
+    const char *refusal;
+    bool recorded = hr_session_is_replayed(trial->session[HR_B], &refusal);
+    if (recorded) snprintf(record->replay, sizeof record->replay, "recorded");
+    else if (*refusal) snprintf(record->replay, sizeof record->replay, "no: %.240s", refusal);
 }
 
 static hr_status summarise(hr_record *record, const hr_samples *exposed)
@@ -66,12 +90,16 @@ hr_status hr_trial_sample(hr_trial *trial, uint64_t first_step, hr_record *recor
     TRY_ALLOC(exposed);
     for (int i = 0; i < 2; i++)
         if (trial->session[i]) hr_session_set_digests(trial->session[i], false);
-    for (int round = 0; round < trial->one.samples_most; round++, step++) {
+    int round = trial->device[HR_B]->kind->replay ? -STAMPED_ROUNDS : 0;
+    for (; round < trial->one.samples_most; round++, step++) {
         int first = round % 2 ? HR_B : HR_A;
+        if (round == 1 && trial->device[HR_B]->kind->replay)     /* the first step that is run so records it */
+            record->samples.n = record->keep_all_samples.n = 0;
         for (int turn = 0; turn < 2; turn++) {
             int which = turn ? 1 - first : first;
-            if (trial->session[which]) TRY(one_sample(trial, which, step, record, exposed));
+            if (trial->session[which]) TRY(one_sample(trial, which, step, round, record, exposed));
         }
+        if (round < 1 && trial->device[HR_B]->kind->replay) continue;
         TRY(quiet(record, has_reference, trial->one.iqr_percent / 100, &is_quiet));
         if (is_quiet) { reason = "iqr"; break; }
         if (round + 1 >= SAMPLES_LEAST && hr_now_seconds() - start >= trial->one.time_limit_seconds) {
@@ -79,6 +107,7 @@ hr_status hr_trial_sample(hr_trial *trial, uint64_t first_step, hr_record *recor
             break;
         }
     }
+    note_replay(trial, record);
     snprintf(record->stop_reason, sizeof record->stop_reason, "%s", reason);
     if (!has_reference && !trial->device[HR_A]) record->keep_all_samples = record->samples;   /* keep_all itself */
     TRY(summarise(record, exposed));

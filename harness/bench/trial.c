@@ -15,9 +15,7 @@
 
 static hr_status open_device(const hr_trial *trial, hr_device **device)
 {
-    hr_device_options options = {.threads = (int)trial->one.threads, .pin = !trial->one.no_pin,
-                                 .link_bytes_per_second = trial->limits.link_bytes_per_second};
-    return trial->kind->open(&options, device);
+    return trial->kind->open(&trial->options, device);
 }
 
 /* The plan comes from a file: its header names the workload. */
@@ -30,7 +28,7 @@ static hr_status read_plan(hr_trial *trial)
     TRY(hr_plan_read_workload(file, &workload));
     if (strlen(workload) >= sizeof trial->one.workload) FAIL(HR_BAD_INPUT, "the plan's workload has too long a name");
     strcpy(trial->one.workload, workload);
-    TRY(hr_workload_graph(workload, HR_F32, hr_host_channel_block(), &trial->graph, &trial->spec));
+    TRY(hr_workload_graph(workload, HR_F32, trial->channel_block, &trial->graph, &trial->spec));
     rewind(file);
     TRY(hr_plan_read(trial->graph, file, &trial->plan[HR_B]));
     snprintf(trial->one.technique, sizeof trial->one.technique, "%s", trial->plan[HR_B]->technique);
@@ -47,6 +45,7 @@ static int64_t limit_of(const hr_trial *trial, int64_t keep_all_bytes)
     if (limits->budget_bytes) limit = limits->budget_bytes;
     if (limits->budget_percent > 0) limit = (int64_t)((double)keep_all_bytes * limits->budget_percent / 100);
     if (limits->capacity_bytes && limits->capacity_bytes < limit) limit = limits->capacity_bytes;
+    if (trial->free_bytes && trial->free_bytes < limit) limit = trial->free_bytes;
     return limit;
 }
 
@@ -55,8 +54,8 @@ static hr_status search_batch(hr_trial *trial)
     hr_status st = HR_OK;
     int64_t batch = 0;
     char text[sizeof trial->one.workload];
-    TRY(hr_batch_search(trial->device[HR_A], trial->one.workload, trial->one.technique, limit_of(trial, INT64_MAX),
-                        &batch));
+    TRY(hr_batch_search(trial->device[HR_A], trial->one.workload, trial->one.technique, trial->channel_block,
+                        limit_of(trial, INT64_MAX), &batch));
     TRY(hr_spec_parse(trial->one.workload, trial->workload->options, &trial->spec));
     hr_spec_set(&trial->spec, "batch", batch ? (double)batch : 1);   /* none fits: the row says what batch 1 needs */
     hr_spec_format(&trial->spec, text, sizeof text);
@@ -93,15 +92,19 @@ hr_status hr_trial_plan(const hr_case *one, hr_trial *trial)
     memset(trial, 0, sizeof *trial);
     trial->one = *one;
     TRY(hr_case_limits_of(one, &trial->limits));
-    trial->kind = hr_device_find(one->device);
-    if (!trial->kind) FAIL(HR_BAD_ARGUMENT, "unknown device '%s'", one->device);
+    trial->options = (hr_device_options){.threads = (int)one->threads, .pin = !one->no_pin,
+                                         .link_bytes_per_second = trial->limits.link_bytes_per_second};
+    TRY(hr_device_parse(one->device, &trial->kind, &trial->options));
+    TRY(hr_case_layout(one, trial->kind, &trial->channel_block));
     if (*one->plan_path) TRY(read_plan(trial));
     trial->workload = hr_workload_find(trial->one.workload);
     if (!trial->workload) FAIL(HR_BAD_ARGUMENT, "unknown workload '%s'; see runbench --list", trial->one.workload);
     TRY(open_device(trial, &trial->device[HR_A]));
+    if (trial->kind->separate_memory && !trial->limits.capacity_bytes)
+        trial->free_bytes = trial->device[HR_A]->kind->available_bytes(trial->device[HR_A]);
     if (trial->limits.batch_is_max) TRY(search_batch(trial));
     if (!trial->graph)
-        TRY(hr_workload_graph(trial->one.workload, HR_F32, hr_host_channel_block(), &trial->graph, &trial->spec));
+        TRY(hr_workload_graph(trial->one.workload, HR_F32, trial->channel_block, &trial->graph, &trial->spec));
     TRY(hr_costs_from_kernels(trial->graph, trial->device[HR_A], &trial->costs));
     TRY(hr_plan_make(trial->graph, trial->costs, "keep_all", INT64_MAX, 0, &trial->plan[HR_A]));
     trial->limit_bytes = limit_of(trial, trial->plan[HR_A]->arena_bytes);
@@ -122,7 +125,7 @@ void hr_trial_close(hr_trial *trial)
 {
     for (int i = 0; i < 2; i++) {
         hr_session_free(trial->session[i]);
-        if (trial->device[i]) trial->kind->close(trial->device[i]);
+        if (trial->device[i]) trial->device[i]->kind->close(trial->device[i]);
         hr_plan_free(trial->plan[i]);
     }
     if (trial->data_is_open && trial->workload->close_data) trial->workload->close_data(trial->data);
@@ -150,8 +153,8 @@ void hr_trial_describe(const hr_trial *trial, hr_record *record)
     record->swapped_bytes = totals.swapped_bytes;
     record->recomputed_nodes = totals.recomputed_nodes;
     record->plan_seconds = trial->plan_seconds;
-    record->threads = trial->kind->threads(trial->device[HR_A]);
-    trial->kind->describe(trial->device[HR_A], record->device_text, sizeof record->device_text);
+    record->threads = trial->device[HR_A]->kind->site(trial->device[HR_A]).threads;
+    trial->device[HR_A]->kind->describe(trial->device[HR_A], record->device_text, sizeof record->device_text);
     record->pinned = !trial->one.no_pin;
     if (trial->limits.link_bytes_per_second > 0) record->link_bytes_per_second = trial->limits.link_bytes_per_second;
     if (trial->over_budget) {
@@ -164,14 +167,20 @@ void hr_trial_describe(const hr_trial *trial, hr_record *record)
     }
 }
 
-/* Whether keep_all's arena fits into this machine beside the technique's. */
+/* Whether keep_all's arena fits beside the technique's: into the device's memory, and the pools of host memory into
+ * this machine's. */
 static bool reference_fits(const hr_trial *trial)
 {
-    int64_t available = hr_machine_available_bytes(), wanted = 0;
-    for (int i = 0; i < 2; i++) wanted += trial->plan[i]->arena_bytes + trial->plan[i]->host_bytes;
+    int64_t host = 0, arenas = 0, machine = hr_machine_available_bytes();
+    for (int i = 0; i < 2; i++) {
+        arenas += trial->plan[i]->arena_bytes;
+        host += trial->plan[i]->host_bytes;
+    }
     if (trial->limits.capacity_bytes > trial->plan[HR_B]->arena_bytes)
-        wanted += trial->limits.capacity_bytes - trial->plan[HR_B]->arena_bytes;
-    return !available || wanted < available / 10 * 9;
+        arenas += trial->limits.capacity_bytes - trial->plan[HR_B]->arena_bytes;
+    if (!trial->kind->separate_memory) host += arenas;
+    else if (arenas > trial->device[HR_A]->kind->available_bytes(trial->device[HR_A]) / 10 * 9) return false;
+    return !machine || host < machine / 10 * 9;
 }
 
 static hr_status open_sessions(hr_trial *trial)
@@ -274,6 +283,22 @@ static void judge(const hr_trial *trial, const verdict *verdict, hr_record *reco
         hr_record_set_status(record, HR_OUTCOME_OK, "%s", "");
 }
 
+/* What the device's own counters say after the run: nothing may have been allocated or waited for inside steps, and
+ * the process may hold little beside its arenas. */
+static void note_facts(const hr_trial *trial, hr_record *record)
+{
+    hr_device *device = trial->device[HR_B];
+    device->kind->facts(device, &record->facts);
+    if (record->facts.process_bytes < 0) return;
+    record->process_bytes = record->facts.process_bytes;
+    record->context_bytes = record->facts.context_bytes;
+    record->step_allocations = record->facts.allocations;
+    record->step_synchronisations = record->facts.synchronisations;
+    record->reserved_bytes = 0;
+    for (int i = 0; i < 2; i++)
+        if (trial->session[i]) record->reserved_bytes += hr_session_reserved_bytes(trial->session[i]);
+}
+
 hr_status hr_trial_run(hr_trial *trial, hr_record *record)
 {
     hr_status st = HR_OK;
@@ -285,6 +310,7 @@ hr_status hr_trial_run(hr_trial *trial, hr_record *record)
     TRY(verify(trial, record, &verdict));
     judge(trial, &verdict, record);
     TRY(hr_trial_sample(trial, (uint64_t)verdict.n_steps, record));
+    note_facts(trial, record);
     record->recompute_seconds = hr_plan_totals_of(trial->graph, trial->costs, trial->plan[HR_B]).recompute_seconds;
     TRY(hr_timeline_play(trial->graph, trial->costs, trial->plan[HR_B], &timeline));
     record->predicted_seconds = timeline.total_seconds;

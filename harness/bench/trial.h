@@ -19,11 +19,14 @@ typedef struct hr_trial {
     hr_case_limits limits;
     const hr_workload *workload;
     hr_spec spec;                    /* of the workload, with the batch that was found */
-    const hr_device_kind *kind;
+    const hr_device_kind *kind;      /* of the case; an open device's own may differ (a module's) */
+    hr_device_options options;
+    int channel_block;
     hr_device *device[2];            /* B is opened when it runs */
     hr_graph *graph;
     hr_costs *costs;
     hr_plan *plan[2];
+    int64_t free_bytes;              /* what the device has free, where that bounds a case without --capacity; else 0 */
     int64_t limit_bytes;             /* what plan B may use: the smaller of budget and capacity; INT64_MAX: no limit */
     double plan_seconds;
     bool over_budget;
@@ -42,8 +45,8 @@ void hr_trial_describe(const hr_trial *trial, hr_record *record);
 
 /* Batch max: largest batch of `workload` whose plan stays within limit_bytes, 0 when the smallest does not.
  * Doubling, then bisection; plans only. */
-hr_status hr_batch_search(hr_device *device, const char *workload, const char *technique, int64_t limit_bytes,
-                          int64_t *batch);
+hr_status hr_batch_search(hr_device *device, const char *workload, const char *technique, int channel_block,
+                          int64_t limit_bytes, int64_t *batch);
 
 /* Timed steps, ABBA, until both are quiet or the limits of the case are met. */
 hr_status hr_trial_sample(hr_trial *trial, uint64_t first_step, hr_record *record);

@@ -23,21 +23,26 @@ out:
 }
 
 /* All kernels that can run the node, the standard one first; references only where there is nothing else. */
-static hr_status node_choices(hr_prepared_set *set, const hr_graph *graph, int id, int threads, hr_node_costs *costs)
+static hr_status node_choices(hr_prepared_set *set, const hr_graph *graph, int id, hr_device *device,
+                              hr_node_costs *costs)
 {
     hr_status st = HR_OK;
     const hr_node *node = &graph->nodes[id];
-    const hr_kernel *standard = hr_kernel_find(graph, node, NULL);
+    const hr_kernel *const *tables = device->kind->kernels;
+    const hr_kernel *standard = hr_kernel_find(tables, graph, node, NULL);
+    hr_site site = device->kind->site(device);
     int index;
-    if (!standard) FAIL(HR_UNSUPPORTED, "no kernel of this build runs node %s (op %s)", node->name, node->op->name);
+    if (!standard)
+        FAIL(HR_UNSUPPORTED, "device %s has no kernel that runs node %s (op %s)", device->kind->name, node->name,
+             node->op->name);
     costs->n_choices = 0;
-    TRY(hr_prepared_find(set, graph, node, standard, threads, &index));
+    TRY(hr_prepared_find(set, graph, node, standard, &site, &index));
     TRY(choice_add(costs, standard, set->all[index].workspace_bytes));
-    for (int t = 0; hr_kernel_tables[t]; t++)
-        for (const hr_kernel *k = hr_kernel_tables[t]; k->op; k++) {
+    for (; *tables; tables++)
+        for (const hr_kernel *k = *tables; k->op; k++) {
             if (k == standard || k->reference || strcmp(k->op, node->op->name)) continue;
             if (k->supports && !k->supports(graph, node)) continue;
-            TRY(hr_prepared_find(set, graph, node, k, threads, &index));
+            TRY(hr_prepared_find(set, graph, node, k, &site, &index));
             TRY(choice_add(costs, k, set->all[index].workspace_bytes));
         }
 out:
@@ -50,8 +55,7 @@ hr_status hr_costs_from_kernels(const hr_graph *graph, hr_device *device, hr_cos
     hr_prepared_set set = {0};
     hr_costs *c = NULL;
     TRY(hr_costs_new(graph, &c));
-    int threads = device->kind->threads(device);
-    for (int i = 0; i < graph->n_nodes; i++) TRY(node_choices(&set, graph, i, threads, &c->nodes[i]));
+    for (int i = 0; i < graph->n_nodes; i++) TRY(node_choices(&set, graph, i, device, &c->nodes[i]));
     *costs = c;
     c = NULL;
 out:
@@ -101,7 +105,7 @@ static hr_status copy_seconds(hr_device *device, hr_stream stream, int64_t offse
     bool out = stream == HR_STREAM_OUT;
     hr_command copy = {.kind = HR_COMMAND_COPY, .stream = stream, .bytes = bytes, .to = out ? pool : arena,
                        .from = out ? arena : pool};
-    TRY(device->kind->begin(device, 1));
+    TRY(device->kind->begin(device, &(hr_issue){.n_commands = 1, .stamps = true}));
     TRY(device->kind->submit(device, &copy));
     TRY(device->kind->finish(device, &start, &end));
     *seconds = end - start;

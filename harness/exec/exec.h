@@ -39,6 +39,12 @@ typedef struct hr_trace {
 /* Runs training step number `step` (0, 1, ...). refeed: fill the inputs first (not timed). */
 hr_status hr_session_step(hr_session *session, uint64_t step, bool refeed, hr_trace *trace);
 
+/* Runs training step `step` as fast as the device can: no stamps; recorded at the first call and replayed from then
+ * on where the device can do that. HR_BAD_ARGUMENT while digests or fences are on. The loss is not read. */
+hr_status hr_session_run(hr_session *session, uint64_t step, bool refeed, double *total_seconds);
+/* Whether hr_session_run replays a recorded step; if not, *refusal says why ("" where devices do not record). */
+bool hr_session_is_replayed(const hr_session *session, const char **refusal);
+
 /* 64-bit hashes of bits: what "identical to keep_all" means. Hashes of gradients are taken when the update
  * node reads them and combined in order of parameter id, so they do not depend on the plan. */
 typedef struct hr_digest { uint64_t loss, gradients, parameters; } hr_digest;
@@ -57,6 +63,8 @@ hr_status hr_session_write_tensor(hr_session *session, int tensor, const void *p
 /* Highest arena byte that the device was really given so far, and whether any canary or any byte beyond the
  * plan's extent was changed (HR_DEVICE with a message that names the buffer). */
 int64_t hr_session_peak_bytes(const hr_session *session);
+/* Bytes of the arena that the session reserved. */
+int64_t hr_session_reserved_bytes(const hr_session *session);
 hr_status hr_session_check_fences(hr_session *session);
 
 /* Costs of a graph on a device: workspaces of every algorithm, from the kernels' prepare. Seconds unknown. */

@@ -8,51 +8,50 @@
  */
 #include "internal.h"
 
+#include <stdlib.h>
+
 enum { FENCE_WORD = 0x5ca1ab1e };
 
 /* The words behind a buffer: all that fit between its last byte and the end of its gap. */
-static uint32_t *gap_words(const hr_session *s, int buffer, int64_t *n_words)
+static hr_command gap_of(const hr_session *s, int buffer, hr_command_kind kind)
 {
-    int64_t bytes = s->plan->buffers[buffer].bytes, first = (bytes + 3) / 4 * 4;
-    *n_words = (bytes + s->plan->fence_bytes - first) / 4;
-    return (uint32_t *)(hr_session_buffer(s, buffer) + first);
+    const hr_buffer *b = &s->plan->buffers[buffer];
+    int64_t first = (b->bytes + 3) / 4 * 4, n_words = (b->bytes + s->plan->fence_bytes - first) / 4;
+    char *words = hr_session_buffer(s, buffer) + first;
+    return (hr_command){.kind = kind, .to = words, .from = words, .bytes = n_words * 4, .pattern = FENCE_WORD,
+                        .result = &s->fences[buffer]};
 }
 
 /* The words behind the extent of the plan and the gap of its last buffer. */
-static uint32_t *tail_words(const hr_session *s, int64_t *n_words)
+static hr_command tail_of(const hr_session *s, hr_command_kind kind)
 {
     int64_t first = (s->plan->arena_bytes + s->plan->fence_bytes + 3) / 4 * 4;
-    *n_words = first < s->reserved_bytes ? (s->reserved_bytes - first) / 4 : 0;
-    return (uint32_t *)(s->device->kind->arena(s->device) + first);
+    int64_t n_words = first < s->reserved_bytes ? (s->reserved_bytes - first) / 4 : 0;
+    char *words = s->device->kind->arena(s->device) + first;
+    return (hr_command){.kind = kind, .to = words, .from = words, .bytes = n_words * 4, .pattern = FENCE_WORD,
+                        .result = &s->fences[s->plan->n_buffers]};
 }
 
-static int64_t first_changed(const uint32_t *words, int64_t n_words)
+void hr_fences_forget(hr_session *s)
 {
-    for (int64_t i = 0; i < n_words; i++)
-        if (words[i] != FENCE_WORD) return i;
-    return -1;
+    for (int b = 0; b <= s->plan->n_buffers; b++) s->fences[b].first_changed = -1;
 }
 
-static hr_status gap_check(const hr_session *s, int buffer)
+hr_status hr_fences_judge(const hr_session *s)
 {
-    int64_t n_words;
-    const uint32_t *words = gap_words(s, buffer, &n_words);
-    int tensor = s->plan->buffers[buffer].tensor;
-    int64_t changed = first_changed(words, n_words);
-    if (changed < 0) return HR_OK;
-    return hr_fail(HR_DEVICE, "something wrote past the end of buffer %d (%s, %lld bytes at %lld): word %lld behind it",
-                   buffer, tensor < 0 ? "workspace" : s->graph->tensors[tensor].name,
-                   (long long)s->plan->buffers[buffer].bytes, (long long)s->plan->buffers[buffer].offset,
-                   (long long)changed);
+    const hr_plan *plan = s->plan;
+    for (int b = 0; b < plan->n_buffers; b++) {
+        int tensor = plan->buffers[b].tensor;
+        if (s->fences[b].first_changed < 0) continue;
+        return hr_fail(HR_DEVICE, "something wrote past the end of buffer %d (%s, %lld bytes at %lld): word %lld "
+                       "behind it", b, tensor < 0 ? "workspace" : s->graph->tensors[tensor].name,
+                       (long long)plan->buffers[b].bytes, (long long)plan->buffers[b].offset,
+                       (long long)s->fences[b].first_changed);
+    }
+    if (s->fences[plan->n_buffers].first_changed < 0) return HR_OK;
+    return hr_fail(HR_DEVICE, "something wrote beyond the plan's extent of %lld bytes: word %lld behind it",
+                   (long long)plan->arena_bytes, (long long)s->fences[plan->n_buffers].first_changed);
 }
-
-static hr_status gap_check_run(const hr_kernel_call *call)
-{
-    const hr_fence *fence = call->state;
-    return gap_check(fence->session, fence->buffer);
-}
-
-static const hr_kernel fence_kernel = {.op = "fence", .algorithm = "check", .run = gap_check_run};
 
 hr_status hr_fences_write(hr_session *s, int i, bool *first)
 {
@@ -61,10 +60,7 @@ hr_status hr_fences_write(hr_session *s, int i, bool *first)
     for (int r = 0; r < step->n_refs; r++) {
         int buffer = hr_step_refs(s->plan, step)[r];
         if (buffer < 0 || s->plan->buffers[buffer].persistent || s->plan->buffers[buffer].first_step != i) continue;
-        int64_t n_words;
-        uint32_t *words = gap_words(s, buffer, &n_words);
-        hr_command fill = {.kind = HR_COMMAND_FILL, .to = words, .bytes = n_words * 4, .pattern = FENCE_WORD};
-        TRY(hr_session_submit(s, step, first, fill));
+        TRY(hr_session_submit(s, step, first, gap_of(s, buffer, HR_COMMAND_FILL)));
     }
 out:
     return st;
@@ -77,38 +73,32 @@ hr_status hr_fences_check(hr_session *s, int i, bool *first)
     for (int r = 0; r < step->n_refs; r++) {
         int buffer = hr_step_refs(s->plan, step)[r];
         if (buffer < 0 || s->plan->buffers[buffer].persistent || s->plan->buffers[buffer].last_step != i + 1) continue;
-        hr_command check = {.kind = HR_COMMAND_KERNEL, .kernel = &fence_kernel,
-                            .call = {.graph = s->graph, .node = &hr_no_node, .state = &s->fences[buffer]}};
-        TRY(hr_session_submit(s, step, first, check));
+        TRY(hr_session_submit(s, step, first, gap_of(s, buffer, HR_COMMAND_VERIFY)));
     }
 out:
     return st;
 }
 
-void hr_fences_write_lasting(hr_session *s)
-{
-    int64_t n_words;
-    uint32_t *words;
-    for (int b = 0; b < s->plan->n_buffers; b++) {
-        if (!s->plan->buffers[b].persistent) continue;
-        words = gap_words(s, b, &n_words);
-        for (int64_t i = 0; i < n_words; i++) words[i] = FENCE_WORD;
-    }
-    words = tail_words(s, &n_words);
-    for (int64_t i = 0; i < n_words; i++) words[i] = FENCE_WORD;
-}
-
-hr_status hr_fences_check_lasting(const hr_session *s)
+static hr_status lasting(hr_session *s, hr_command_kind kind)
 {
     hr_status st = HR_OK;
-    int64_t n_words;
+    int n_commands = 0;
+    hr_command *commands = calloc((size_t)s->plan->n_buffers + 1, sizeof *commands);
+    TRY_ALLOC(commands);
     for (int b = 0; b < s->plan->n_buffers; b++)
-        if (s->plan->buffers[b].persistent) TRY(gap_check(s, b));
-    const uint32_t *words = tail_words(s, &n_words);
-    int64_t changed = first_changed(words, n_words);
-    if (changed >= 0)
-        FAIL(HR_DEVICE, "something wrote beyond the plan's extent of %lld bytes: word %lld behind it",
-             (long long)s->plan->arena_bytes, (long long)changed);
+        if (s->plan->buffers[b].persistent) commands[n_commands++] = gap_of(s, b, kind);
+    commands[n_commands++] = tail_of(s, kind);
+    TRY(hr_session_commands(s, commands, n_commands));
 out:
+    free(commands);
     return st;
+}
+
+hr_status hr_fences_write_lasting(hr_session *s) { return lasting(s, HR_COMMAND_FILL); }
+
+hr_status hr_fences_check_lasting(hr_session *s)
+{
+    hr_fences_forget(s);
+    hr_status st = lasting(s, HR_COMMAND_VERIFY);
+    return st == HR_OK ? hr_fences_judge(s) : st;
 }

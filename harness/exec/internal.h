@@ -18,11 +18,9 @@ typedef struct hr_prepared_set {
 
 /* Index of the prepared kernel for the node, prepared now if it is the first of its signature. */
 hr_status hr_prepared_find(hr_prepared_set *set, const hr_graph *graph, const hr_node *node, const hr_kernel *kernel,
-                           int threads, int *index);
+                           const hr_site *site, int *index);
 void hr_prepared_clear(hr_prepared_set *set);
 
-/* Hash of bytes, the same on every run: what a digest is made of. *any_bit (may be NULL): whether any is set. */
-uint64_t hr_bytes_hash(const void *bytes, int64_t n_bytes, bool *any_bit);
 static inline uint64_t hr_hash_join(uint64_t hash, uint64_t next)
 {
     return (hash ^ next) * 0x9e3779b97f4a7c15u + (hash >> 31);
@@ -36,12 +34,12 @@ void hr_tensor_initialise(const hr_tensor *tensor, uint64_t seed, int threads, v
 
 /* What a digest keeps of one parameter's gradient: the hash of its last step. */
 typedef struct hr_gradient_probe {
-    uint64_t hash;
-    bool any_bit;
+    hr_command_result result;
     const hr_tensor *gradient;   /* NULL until an update has consumed it */
 } hr_gradient_probe;
 
-typedef struct hr_fence { const struct hr_session *session; int buffer; } hr_fence;
+/* How a session runs steps without stamps. */
+typedef enum hr_replay { HR_REPLAY_UNTRIED, HR_REPLAY_RECORDED, HR_REPLAY_REFUSED } hr_replay;
 
 struct hr_session {
     hr_device *device;
@@ -59,7 +57,11 @@ struct hr_session {
     int n_commands;              /* submitted in this training step */
     double *starts, *ends;       /* [n_commands] */
     double *step_starts, *step_ends;
-    hr_fence *fences;            /* [n_buffers] */
+    hr_command_result *fences;   /* [n_buffers + 1] what the last look found; the last one is the plan's tail */
+    char *scratch;               /* ordinary memory for one persistent tensor or input, grown as needed */
+    int64_t scratch_bytes;
+    hr_replay replay;
+    char replay_refusal[256];
     hr_gradient_probe *probes;   /* [n_tensors] by parameter */
     uint64_t loss_hash, gradients_hash;
     bool gradients_zero;
@@ -78,8 +80,14 @@ hr_status hr_session_submit(hr_session *session, const hr_step *step, bool *firs
 /* Fences: before the first use of the step's buffers, after their last, and what no step begins or ends. */
 hr_status hr_fences_write(hr_session *session, int step, bool *first);
 hr_status hr_fences_check(hr_session *session, int step, bool *first);
-void hr_fences_write_lasting(hr_session *session);
-hr_status hr_fences_check_lasting(const hr_session *session);
+/* After finish: an error that names the first buffer whose fence was found changed. */
+hr_status hr_fences_judge(const hr_session *session);
+void hr_fences_forget(hr_session *session);
+hr_status hr_fences_write_lasting(hr_session *session);
+hr_status hr_fences_check_lasting(hr_session *session);
 
-extern const hr_node hr_no_node;   /* for commands that belong to no node */
+/* Commands outside of a training step, all on the compute stream: begun, submitted and finished in one go. */
+hr_status hr_session_commands(hr_session *session, hr_command *commands, int n_commands);
+/* Ordinary memory of at least so many bytes, valid until the next call. */
+hr_status hr_session_scratch(hr_session *session, int64_t bytes, char **scratch);
 #endif

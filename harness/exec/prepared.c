@@ -41,7 +41,7 @@ static uint64_t signature_of(const hr_graph *graph, const hr_node *node, const h
 }
 
 hr_status hr_prepared_find(hr_prepared_set *set, const hr_graph *graph, const hr_node *node, const hr_kernel *kernel,
-                           int threads, int *index)
+                           const hr_site *site, int *index)
 {
     hr_status st = HR_OK;
     uint64_t signature = signature_of(graph, node, kernel);
@@ -53,7 +53,7 @@ hr_status hr_prepared_find(hr_prepared_set *set, const hr_graph *graph, const hr
     TRY_GROW(set->all, set->n, set->capacity);
     hr_prepared *fresh = &set->all[set->n];
     *fresh = (hr_prepared){.signature = signature, .kernel = kernel};
-    if (kernel->prepare) TRY(kernel->prepare(graph, node, threads, &fresh->state, &fresh->workspace_bytes));
+    if (kernel->prepare) TRY(kernel->prepare(graph, node, site, &fresh->state, &fresh->workspace_bytes));
     *index = (int)set->n++;
 out:
     return st;

@@ -13,7 +13,7 @@ void hr_session_free(hr_session *s)
     if (!s) return;
     hr_prepared_clear(&s->prepared);
     void *const arrays[] = {s->prepared_of, s->pointers, s->home, s->command_of, s->last_command_of, s->waits,
-                            s->starts, s->ends, s->step_starts, s->step_ends, s->fences, s->probes};
+                            s->starts, s->ends, s->step_starts, s->step_ends, s->fences, s->probes, s->scratch};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) free(arrays[i]);
     free(s);
 }
@@ -43,16 +43,16 @@ out:
     return st;
 }
 
-static hr_status prepare_kernel(hr_session *s, int i, int threads)
+static hr_status prepare_kernel(hr_session *s, int i, const hr_site *site)
 {
     hr_status st = HR_OK;
     const hr_step *step = &s->plan->steps[i];
     const hr_node *node = &s->graph->nodes[step->node];
-    const hr_kernel *kernel = hr_kernel_find(s->graph, node, step->algorithm);
+    const hr_kernel *kernel = hr_kernel_find(s->device->kind->kernels, s->graph, node, step->algorithm);
     if (!kernel)
-        FAIL(HR_UNSUPPORTED, "this build has no algorithm '%s' for node %s (op %s)", step->algorithm, node->name,
-             node->op->name);
-    TRY(hr_prepared_find(&s->prepared, s->graph, node, kernel, threads, &s->prepared_of[i]));
+        FAIL(HR_UNSUPPORTED, "device %s has no algorithm '%s' for node %s (op %s)", s->device->kind->name,
+             step->algorithm, node->name, node->op->name);
+    TRY(hr_prepared_find(&s->prepared, s->graph, node, kernel, site, &s->prepared_of[i]));
     int workspace = hr_step_refs(s->plan, step)[step->n_refs - 1];
     int64_t given = workspace < 0 ? 0 : s->plan->buffers[workspace].bytes;
     int64_t needed = s->prepared.all[s->prepared_of[i]].workspace_bytes;
@@ -66,27 +66,57 @@ out:
 static hr_status prepare_kernels(hr_session *s)
 {
     hr_status st = HR_OK;
+    hr_site site = s->device->kind->site(s->device);
     for (int i = 0; i < s->plan->n_steps; i++)
-        if (s->plan->steps[i].kind == HR_STEP_RUN) TRY(prepare_kernel(s, i, s->device->kind->threads(s->device)));
+        if (s->plan->steps[i].kind == HR_STEP_RUN) TRY(prepare_kernel(s, i, &site));
 out:
     return st;
 }
 
-static void initialise(hr_session *s)
+hr_status hr_session_scratch(hr_session *s, int64_t bytes, char **scratch)
 {
+    hr_status st = HR_OK;
+    if (bytes > s->scratch_bytes) {
+        free(s->scratch);
+        s->scratch_bytes = 0;
+        s->scratch = malloc((size_t)bytes);
+        TRY_ALLOC(s->scratch);
+        s->scratch_bytes = bytes;
+    }
+    *scratch = s->scratch;
+out:
+    return st;
+}
+
+static hr_status initialise_buffer(hr_session *s, int b)
+{
+    hr_status st = HR_OK;
+    const hr_device_kind *kind = s->device->kind;
+    const hr_tensor *tensor = &s->graph->tensors[s->plan->buffers[b].tensor];
+    int threads = kind->site(s->device).threads;
+    char *memory = hr_session_buffer(s, b);
+    if (kind->separate_memory) TRY(hr_session_scratch(s, tensor->bytes, &memory));
+    hr_tensor_initialise(tensor, s->options.seed, threads, memory);
+    if (kind->separate_memory) TRY(kind->write(s->device, s->plan->buffers[b].offset, memory, tensor->bytes));
+out:
+    return st;
+}
+
+static hr_status initialise(hr_session *s)
+{
+    hr_status st = HR_OK;
     const hr_plan *plan = s->plan;
-    int threads = s->device->kind->threads(s->device);
     for (int t = 0; t < s->graph->n_tensors; t++) s->home[t] = -1;
     for (int b = 0; b < plan->n_buffers; b++) {
-        s->fences[b] = (hr_fence){s, b};
         if (!plan->buffers[b].persistent) continue;
-        int tensor = plan->buffers[b].tensor;
-        s->home[tensor] = b;
-        hr_tensor_initialise(&s->graph->tensors[tensor], s->options.seed, threads, hr_session_buffer(s, b));
+        s->home[plan->buffers[b].tensor] = b;
+        TRY(initialise_buffer(s, b));
     }
     for (int r = 0; r < plan->n_refs; r++)
         s->pointers[r] = plan->refs[r] < 0 ? NULL : hr_session_buffer(s, plan->refs[r]);
-    if (s->options.fences) hr_fences_write_lasting(s);
+    if (s->options.fences) TRY(hr_fences_write_lasting(s));
+out:
+    return st;
 }
 
 static hr_status acceptable(const hr_graph *graph, const hr_plan *plan, const hr_session_options *options)
@@ -116,7 +146,7 @@ hr_status hr_session_new(hr_device *device, const hr_graph *graph, const hr_plan
     TRY(device->kind->reserve(device, s->reserved_bytes, plan->host_bytes));
     TRY(allocate(s));
     TRY(prepare_kernels(s));
-    initialise(s);
+    TRY(initialise(s));
     *session = s;
     s = NULL;
 out:
@@ -124,30 +154,42 @@ out:
     return st;
 }
 
-static hr_status home_of(const hr_session *s, int tensor, char **memory)
+static hr_status home_of(const hr_session *s, int tensor, int *buffer)
 {
     if (tensor < 0 || tensor >= s->graph->n_tensors || s->home[tensor] < 0)
         return hr_fail(HR_BAD_ARGUMENT, "only parameters and states can be read and written between steps");
-    *memory = hr_session_buffer(s, s->home[tensor]);
+    *buffer = s->home[tensor];
     return HR_OK;
 }
 
 hr_status hr_session_read_tensor(hr_session *s, int tensor, void *plain)
 {
-    char *memory = NULL;
-    hr_status st = home_of(s, tensor, &memory);
-    if (st == HR_OK) hr_tensor_unpack(&s->graph->tensors[tensor], memory, plain);
+    hr_status st = HR_OK;
+    int buffer = -1;
+    char *laid_out = NULL;
+    TRY(home_of(s, tensor, &buffer));
+    TRY(hr_session_scratch(s, s->graph->tensors[tensor].bytes, &laid_out));
+    TRY(s->device->kind->read(s->device, laid_out, s->plan->buffers[buffer].offset, s->graph->tensors[tensor].bytes));
+    hr_tensor_unpack(&s->graph->tensors[tensor], laid_out, plain);
+out:
     return st;
 }
 
 hr_status hr_session_write_tensor(hr_session *s, int tensor, const void *plain)
 {
-    char *memory = NULL;
-    hr_status st = home_of(s, tensor, &memory);
-    if (st == HR_OK) hr_tensor_pack(&s->graph->tensors[tensor], plain, memory);
+    hr_status st = HR_OK;
+    int buffer = -1;
+    char *laid_out = NULL;
+    TRY(home_of(s, tensor, &buffer));
+    TRY(hr_session_scratch(s, s->graph->tensors[tensor].bytes, &laid_out));
+    hr_tensor_pack(&s->graph->tensors[tensor], plain, laid_out);
+    TRY(s->device->kind->write(s->device, s->plan->buffers[buffer].offset, laid_out, s->graph->tensors[tensor].bytes));
+out:
     return st;
 }
 
 int64_t hr_session_peak_bytes(const hr_session *s) { return s->device->kind->used_bytes(s->device); }
+
+int64_t hr_session_reserved_bytes(const hr_session *s) { return s->reserved_bytes; }
 
 hr_status hr_session_check_fences(hr_session *s) { return s->options.fences ? hr_fences_check_lasting(s) : HR_OK; }

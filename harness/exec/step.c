@@ -10,21 +10,12 @@
  */
 #include "internal.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "units.h"
 
 static const uint32_t POISON_WORD = 0x7ff80001;   /* NaN as f32, and as f64 from either half */
-
-const hr_node hr_no_node;
-
-static hr_status gradient_hash_run(const hr_kernel_call *call)
-{
-    hr_gradient_probe *probe = call->state;
-    probe->hash = hr_bytes_hash(call->in[0], probe->gradient->bytes, &probe->any_bit);
-    return HR_OK;
-}
-
-static const hr_kernel gradient_kernel = {.op = "digest", .algorithm = "hash", .run = gradient_hash_run};
 
 hr_status hr_session_submit(hr_session *s, const hr_step *step, bool *first, hr_command command)
 {
@@ -48,22 +39,23 @@ static hr_command run_command(const hr_session *s, int i, uint64_t training_step
                            .in = (const void *const *)refs, .out = refs + node->n_in,
                            .update = refs + node->n_in + node->n_out, .workspace = refs[step->n_refs - 1],
                            .workspace_bytes = prepared->workspace_bytes, .state = prepared->state,
-                           .threads = s->device->kind->threads(s->device)};
-    return (hr_command){.kind = HR_COMMAND_KERNEL, .kernel = prepared->kernel, .call = call};
+                           .site = s->device->kind->site(s->device)};
+    return (hr_command){.kind = HR_COMMAND_KERNEL, .name = node->name, .kernel = prepared->kernel, .call = call};
 }
 
 static hr_command move_command(const hr_session *s, const hr_step *step)
 {
     void *device = s->pointers[step->refs_begin];
+    const char *name = step->tensor < 0 ? NULL : s->graph->tensors[step->tensor].name;
     int64_t bytes = s->plan->buffers[hr_step_refs(s->plan, step)[0]].bytes;
     if (step->kind == HR_STEP_FREE) {
         if (!s->options.poison) return (hr_command){.kind = HR_COMMAND_NOTHING};
-        return (hr_command){.kind = HR_COMMAND_FILL, .to = device, .bytes = bytes, .pattern = POISON_WORD};
+        return (hr_command){.kind = HR_COMMAND_FILL, .name = name, .to = device, .bytes = bytes, .pattern = POISON_WORD};
     }
     char *slot = s->device->kind->host_pool(s->device) + s->plan->slots[step->slot].offset;
     bool out = step->kind == HR_STEP_OUT;
     void *to = out ? slot : device, *from = out ? device : slot;
-    return (hr_command){.kind = HR_COMMAND_COPY, .to = to, .from = from, .bytes = bytes};
+    return (hr_command){.kind = HR_COMMAND_COPY, .name = name, .to = to, .from = from, .bytes = bytes};
 }
 
 /* The gradient that a RUN step's update consumes, or -1. */
@@ -78,10 +70,9 @@ static int consumed_gradient(const hr_session *s, const hr_step *step)
 static hr_status gradient_hash(hr_session *s, const hr_step *step, int gradient, bool *first)
 {
     hr_gradient_probe *probe = &s->probes[s->graph->tensors[gradient].gradient_of];
-    const void *const *in = (const void *const *)(s->pointers + step->refs_begin);
     probe->gradient = &s->graph->tensors[gradient];
-    hr_command hash = {.kind = HR_COMMAND_KERNEL, .kernel = &gradient_kernel,
-                       .call = {.graph = s->graph, .node = &hr_no_node, .in = in, .state = probe}};
+    hr_command hash = {.kind = HR_COMMAND_HASH, .name = probe->gradient->name, .from = s->pointers[step->refs_begin],
+                       .bytes = probe->gradient->bytes, .result = &probe->result};
     return hr_session_submit(s, step, first, hash);
 }
 
@@ -109,9 +100,12 @@ static hr_status feed_inputs(hr_session *s, uint64_t training_step)
     hr_status st = HR_OK;
     for (int i = 0; i < s->plan->n_slots; i++) {
         const hr_slot *slot = &s->plan->slots[i];
-        if (s->graph->tensors[slot->tensor].role != HR_ROLE_INPUT) continue;
-        char *to = s->device->kind->host_pool(s->device) + slot->offset;
-        TRY(s->options.feed(s->options.feed_context, s->graph, slot->tensor, training_step, to));
+        const hr_tensor *tensor = &s->graph->tensors[slot->tensor];
+        if (tensor->role != HR_ROLE_INPUT) continue;
+        char *slot_memory = s->device->kind->host_pool(s->device) + slot->offset, *plain = slot_memory;
+        if (tensor->layout != HR_LAYOUT_PLAIN) TRY(hr_session_scratch(s, tensor->bytes, &plain));
+        TRY(s->options.feed(s->options.feed_context, s->graph, slot->tensor, training_step, plain));
+        if (plain != slot_memory) hr_tensor_pack(tensor, plain, slot_memory);
     }
 out:
     return st;
@@ -132,7 +126,9 @@ static void read_loss(hr_session *s, hr_trace *trace)
         memcpy(&trace->loss, memory, sizeof trace->loss);
         trace->loss_real = trace->loss;
     }
-    if (s->options.digests) s->loss_hash = hr_hash_join(s->loss_hash, hr_bytes_hash(memory, loss->bytes, NULL));
+    uint64_t bits = 0;
+    memcpy(&bits, memory, (size_t)loss->bytes);
+    if (s->options.digests) s->loss_hash = hr_hash_join(s->loss_hash, bits);
 }
 
 static void join_gradients(hr_session *s)
@@ -140,25 +136,35 @@ static void join_gradients(hr_session *s)
     s->gradients_zero = true;
     for (int t = 0; t < s->graph->n_tensors; t++) {
         if (!s->probes[t].gradient) continue;
-        s->gradients_hash = hr_hash_join(s->gradients_hash, s->probes[t].hash);
-        s->gradients_zero &= !s->probes[t].any_bit;
+        s->gradients_hash = hr_hash_join(s->gradients_hash, s->probes[t].result.hash);
+        s->gradients_zero &= !s->probes[t].result.any_bit;
     }
+}
+
+/* Begins, submits every plan step, and waits. */
+static hr_status issue_step(hr_session *s, const hr_issue *issue)
+{
+    hr_status st = HR_OK;
+    const hr_device_kind *kind = s->device->kind;
+    TRY(kind->begin(s->device, issue));
+    s->n_commands = 0;
+    if (s->options.fences) hr_fences_forget(s);
+    for (int i = 0; i < s->plan->n_steps && st == HR_OK; i++) st = step_submit(s, i, issue->step);
+    bool stamps = issue->stamps && st == HR_OK;
+    hr_status finished = kind->finish(s->device, stamps ? s->starts : NULL, stamps ? s->ends : NULL);
+    if (s->options.fences) TRY(hr_fences_judge(s));             /* the cause, whatever it led to */
+    if (st == HR_OK) st = finished;                             /* finish even so: commands are under way */
+out:
+    return st;
 }
 
 hr_status hr_session_step(hr_session *s, uint64_t step, bool refeed, hr_trace *trace)
 {
     hr_status st = HR_OK;
-    const hr_device_kind *kind = s->device->kind;
     if (refeed) TRY(feed_inputs(s, step));
     double begin = hr_now_seconds();
-    TRY(kind->begin(s->device, hr_session_room(s)));
-    s->n_commands = 0;
-    for (int i = 0; i < s->plan->n_steps && st == HR_OK; i++) st = step_submit(s, i, step);
-    hr_status finished = kind->finish(s->device, NULL, NULL);   /* even after a failure: commands are under way */
-    if (st == HR_OK) st = finished;
-    if (st != HR_OK) goto out;
+    TRY(issue_step(s, &(hr_issue){.n_commands = hr_session_room(s), .step = step, .stamps = true}));
     *trace = (hr_trace){.total_seconds = hr_now_seconds() - begin};
-    TRY(kind->finish(s->device, s->starts, s->ends));
     for (int i = 0; i < s->plan->n_steps; i++) {
         s->step_starts[i] = s->starts[s->command_of[i]];
         s->step_ends[i] = s->ends[s->command_of[i]];
@@ -171,16 +177,79 @@ out:
     return st;
 }
 
+/* The first step that is run so is recorded where the device can; a refusal is remembered with its reason. */
+static hr_status run_fast(hr_session *s, uint64_t step)
+{
+    hr_status st = HR_OK;
+    const hr_device_kind *kind = s->device->kind;
+    hr_issue issue = {.n_commands = hr_session_room(s), .step = step};
+    if (s->replay == HR_REPLAY_RECORDED) return kind->replay(s->device, step, NULL);
+    issue.record = s->replay == HR_REPLAY_UNTRIED && kind->replay;
+    if (s->replay == HR_REPLAY_UNTRIED && !kind->replay) s->replay = HR_REPLAY_REFUSED;
+    st = issue_step(s, &issue);
+    if (!issue.record || (st != HR_OK && st != HR_UNSUPPORTED)) return st;
+    s->replay = st == HR_OK ? HR_REPLAY_RECORDED : HR_REPLAY_REFUSED;
+    if (st != HR_OK) snprintf(s->replay_refusal, sizeof s->replay_refusal, "%s", hr_error_message());
+    return HR_OK;
+}
+
+hr_status hr_session_run(hr_session *s, uint64_t step, bool refeed, double *total_seconds)
+{
+    hr_status st = HR_OK;
+    if (s->options.digests || s->options.fences)
+        FAIL(HR_BAD_ARGUMENT, "a session that hashes or has fences is stepped, not run");
+    if (refeed) TRY(feed_inputs(s, step));
+    double begin = hr_now_seconds();
+    TRY(run_fast(s, step));
+    *total_seconds = hr_now_seconds() - begin;
+out:
+    return st;
+}
+
+bool hr_session_is_replayed(const hr_session *s, const char **refusal)
+{
+    *refusal = s->replay_refusal;
+    return s->replay == HR_REPLAY_RECORDED;
+}
+
 void hr_session_set_digests(hr_session *s, bool digests) { s->options.digests = digests; }
+
+hr_status hr_session_commands(hr_session *s, hr_command *commands, int n_commands)
+{
+    hr_status st = HR_OK;
+    const hr_device_kind *kind = s->device->kind;
+    TRY(kind->begin(s->device, &(hr_issue){.n_commands = n_commands}));
+    for (int i = 0; i < n_commands && st == HR_OK; i++) {
+        commands[i].stream = HR_STREAM_COMPUTE;
+        commands[i].id = i;
+        st = kind->submit(s->device, &commands[i]);
+    }
+    hr_status finished = kind->finish(s->device, NULL, NULL);
+    if (st == HR_OK) st = finished;
+out:
+    return st;
+}
 
 hr_status hr_session_digest(hr_session *s, hr_digest *digest, bool *all_zero)
 {
+    hr_status st = HR_OK;
+    int n_commands = 0, n_tensors = s->graph->n_tensors;
+    hr_command *commands = calloc((size_t)n_tensors + 1, sizeof *commands);
+    hr_command_result *results = calloc((size_t)n_tensors + 1, sizeof *results);
+    TRY_ALLOC(commands);
+    TRY_ALLOC(results);
     *digest = (hr_digest){.loss = s->loss_hash, .gradients = s->gradients_hash};
-    for (int t = 0; t < s->graph->n_tensors; t++) {
+    for (int t = 0; t < n_tensors; t++) {
         if (s->home[t] < 0) continue;
-        uint64_t hash = hr_bytes_hash(hr_session_buffer(s, s->home[t]), s->graph->tensors[t].bytes, NULL);
-        digest->parameters = hr_hash_join(digest->parameters, hash);
+        commands[n_commands] = (hr_command){.kind = HR_COMMAND_HASH, .from = hr_session_buffer(s, s->home[t]),
+                                            .bytes = s->graph->tensors[t].bytes, .result = &results[n_commands]};
+        n_commands++;
     }
+    TRY(hr_session_commands(s, commands, n_commands));
+    for (int i = 0; i < n_commands; i++) digest->parameters = hr_hash_join(digest->parameters, results[i].hash);
     if (all_zero) *all_zero = s->gradients_zero;
-    return HR_OK;
+out:
+    free(commands);
+    free(results);
+    return st;
 }

@@ -1,39 +1,13 @@
-/* Bytes of tensors: hashes, layouts, initial values.
+/* Bytes of tensors: layouts, initial values.
  *
  * Values are a function of (seed, name, logical index), never of where an element lies in memory: a network
  * starts the same in blocked and in plain layout, and two plans of one graph start the same wherever their
- * buffers are. Hashes are taken in memory order, which the graph fixes.
+ * buffers are.
  */
 #include "internal.h"
 
 #include <string.h>
 #include "rng.h"
-
-uint64_t hr_bytes_hash(const void *bytes, int64_t n_bytes, bool *any_bit)
-{
-    /* four independent chains, so that the multiplications overlap: VGG-16 has 553 MB of parameters */
-    static const uint64_t factor = 0x9fb21c651e98df25u;
-    uint64_t lane[4] = {1, 2, 3, 4}, word[4], any = 0;
-    const char *p = bytes;
-    int64_t left = n_bytes;
-    for (; left >= 32; left -= 32, p += 32) {
-        memcpy(word, p, 32);
-        for (int i = 0; i < 4; i++) {
-            any |= word[i];
-            lane[i] = (lane[i] ^ word[i]) * factor;
-            lane[i] ^= lane[i] >> 32;
-        }
-    }
-    memset(word, 0, sizeof word);
-    memcpy(word, p, (size_t)left);
-    uint64_t hash = (uint64_t)n_bytes;
-    for (int i = 0; i < 4; i++) {
-        any |= word[i];
-        hash = hr_mix64(hash ^ hr_mix64(lane[i] ^ word[i] * factor));
-    }
-    if (any_bit) *any_bit = any != 0;
-    return hash;
-}
 
 typedef struct shape { int64_t outer, channels, spatial; } shape;
 

@@ -19,7 +19,7 @@
 #include "layout.h"
 #include "status.h"
 
-#define HR_TYPE_LIST(X) X(F32, "f32", 4) X(F64, "f64", 8) X(I32, "i32", 4) X(U8, "u8", 1)
+#define HR_TYPE_LIST(X) X(F32, "f32", 4) X(F64, "f64", 8) X(I32, "i32", 4) X(U8, "u8", 1) X(F16, "f16", 2) X(BF16, "bf16", 2)
 typedef enum hr_type {
 #define X(code, name, bytes) HR_##code,
     HR_TYPE_LIST(X)
@@ -97,13 +97,18 @@ typedef struct hr_graph {
     int n_tensors, n_nodes;
     size_t tensor_capacity, node_capacity;
     hr_type real;               /* F32, or F64 for checks against finite differences */
-    int channel_block;          /* 1, 8 or 16: block of activation layouts where channels allow */
+    hr_type activations;        /* type of activations and their gradients: real, or F16, BF16 beside F32
+                                 * parameters; set before the first tensor is added */
+    bool tf32;                  /* products of F32 may be rounded to TF32 (10 bits), sums stay F32 */
+    int channel_block;          /* 1, 8 or 16: block of activation layouts where channels allow; HR_CHANNELS_LAST */
     int loss;                   /* tensor id, -1 until a loss op is added */
     int loss_node;
     struct hr_names *tensor_names, *node_names; /* indexes by name */
 } hr_graph;
 
-/* Empty graph. real: HR_F32 or HR_F64. channel_block: 1 for plain layouts, else 8 or 16. Caller frees. */
+#define HR_CHANNELS_LAST 0      /* as channel_block: HR_LAYOUT_LAST for activations and weights of rank >= 3 */
+
+/* Empty graph. real: HR_F32 or HR_F64. channel_block: 1 for plain layouts, 8, 16 or HR_CHANNELS_LAST. Caller frees. */
 hr_status hr_graph_new(hr_type real, int channel_block, hr_graph **graph);
 void hr_graph_free(hr_graph *graph);
 

@@ -18,14 +18,14 @@ static inline hr_device *open_host(hr_device_options options)
 static inline hr_command kernel_command(int id, hr_stream stream, const hr_kernel *kernel, void *state)
 {
     return (hr_command){.kind = HR_COMMAND_KERNEL, .stream = stream, .id = id, .kernel = kernel,
-                        .call = {.graph = &bare_graph, .node = &bare_node, .state = state, .threads = 1}};
+                        .call = {.graph = &bare_graph, .node = &bare_node, .state = state, .site = {.threads = 1}}};
 }
 
 /* One step of one command. */
 static inline hr_status run_one(hr_device *device, hr_command command)
 {
     command.id = 0;
-    REQUIRE_OK(hr_device_host.begin(device, 1));
+    REQUIRE_OK(hr_device_host.begin(device, &(hr_issue){.n_commands = 1}));
     REQUIRE_OK(hr_device_host.submit(device, &command));
     return hr_device_host.finish(device, NULL, NULL);
 }

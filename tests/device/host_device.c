@@ -26,7 +26,7 @@ TEST(the_device_reports_the_threads_that_it_was_given)
     for (int threads = 0; threads <= 3; threads++) {
         hr_device *device = open_host((hr_device_options){.threads = threads, .link_bytes_per_second = 12e9});
         char text[256];
-        EXPECT(hr_device_host.threads(device) == (threads ? threads : CPU_COUNT(&set)));
+        EXPECT(hr_device_host.site(device).threads == (threads ? threads : CPU_COUNT(&set)));
         hr_device_host.describe(device, text, sizeof text);
         EXPECT_MSG(strstr(text, "paced 12 GB/s") && strstr(text, "compute thread"), "describes itself as '%s'", text);
         hr_device_host.close(device);
@@ -149,7 +149,7 @@ TEST(a_paced_copy_takes_at_least_bytes_over_rate)
     const int64_t copied_bytes[] = {1000, 300000, 1 << 20};
     hr_device *device = open_host((hr_device_options){.threads = 1, .link_bytes_per_second = rate});
     REQUIRE_OK(hr_device_host.reserve(device, 2 << 20, 2 << 20));
-    REQUIRE_OK(hr_device_host.begin(device, 6));
+    REQUIRE_OK(hr_device_host.begin(device, &(hr_issue){.n_commands = 6}));
     double start[6], end[6];
     char *arena = hr_device_host.arena(device), *pool = hr_device_host.host_pool(device);
     for (int i = 0; i < 6; i++) {
@@ -203,4 +203,65 @@ TEST(used_bytes_is_the_highest_end_of_what_the_plan_touches)
     REQUIRE_OK(hr_device_host.reserve(device, 1 << 16, 64));
     EXPECT(hr_device_host.used_bytes(device) == 0);
     hr_device_host.close(device);
+}
+
+static uint64_t hash_of(hr_device *device, const void *bytes, int64_t length, bool *any_bit)
+{
+    hr_command_result result = {0};
+    hr_command hash = {.kind = HR_COMMAND_HASH, .from = bytes, .bytes = length, .result = &result};
+    REQUIRE_OK(run_one(device, hash));
+    *any_bit = result.any_bit;
+    return result.hash;
+}
+
+TEST(the_hash_of_bytes_sees_every_bit)
+{
+    unsigned char bytes[100] = {0};
+    bool any_bit;
+    hr_device *device = open_host((hr_device_options){.threads = 1});
+    for (int length = 0; length <= 100; length++) {
+        uint64_t zeros = hash_of(device, bytes, length, &any_bit);
+        EXPECT(!any_bit);
+        for (int other = 0; other < length; other += 7) EXPECT(hash_of(device, bytes, other, &any_bit) != zeros);
+        for (int bit = 0; bit < 8 * length; bit++) {
+            bytes[bit / 8] ^= (unsigned char)(1 << bit % 8);
+            EXPECT_MSG(hash_of(device, bytes, length, &any_bit) != zeros && any_bit, "bit %d of %d bytes", bit, length);
+            bytes[bit / 8] ^= (unsigned char)(1 << bit % 8);
+        }
+    }
+    for (int i = 0; i < 100; i++) bytes[i] = (unsigned char)i;
+    uint64_t before = hash_of(device, bytes, 96, &any_bit);
+    for (int word = 0; word < 11; word++) {           /* two words exchanged, within and across lanes */
+        unsigned char changed[100];
+        memcpy(changed, bytes, sizeof bytes);
+        memcpy(changed, bytes + 8 * word + 8, 8);
+        memcpy(changed + 8 * word + 8, bytes, 8);
+        EXPECT(hash_of(device, changed, 96, &any_bit) != before);
+    }
+    device->kind->close(device);
+}
+
+TEST(verify_finds_the_first_word_that_differs)
+{
+    uint32_t words[64];
+    hr_device *device = open_host((hr_device_options){.threads = 1});
+    hr_command_result result;
+    hr_command verify = {.kind = HR_COMMAND_VERIFY, .from = words, .bytes = sizeof words, .pattern = 7, .result = &result};
+    for (int i = 0; i < 64; i++) words[i] = 7;
+    REQUIRE_OK(run_one(device, verify));
+    EXPECT(result.first_changed == -1);
+    for (int i = 63; i >= 0; i -= 9) {
+        words[i] ^= 1u << i % 32;
+        REQUIRE_OK(run_one(device, verify));
+        EXPECT(result.first_changed == i);
+    }
+    device->kind->close(device);
+}
+
+TEST(the_host_refuses_to_record_a_step)
+{
+    hr_device *device = open_host((hr_device_options){.threads = 1});
+    EXPECT(device->kind->begin(device, &(hr_issue){.n_commands = 1, .record = true}) == HR_UNSUPPORTED);
+    EXPECT(!device->kind->replay);
+    device->kind->close(device);
 }

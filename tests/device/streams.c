@@ -39,7 +39,7 @@ static void run_serially(const job *j, uint64_t *cells)
     case HR_COMMAND_KERNEL: cells[j->to] = hr_mix64(cells[j->a] ^ j->salt) + hr_mix64(cells[j->b]); break;
     case HR_COMMAND_COPY: cells[j->to] = cells[j->a]; break;
     case HR_COMMAND_FILL: cells[j->to] = word << 32 | word; break;
-    case HR_COMMAND_NOTHING: break;
+    default: break;
     }
 }
 
@@ -95,7 +95,7 @@ static void random_graph(graph_case *g, uint64_t key)
 
 static void submit_all(hr_device *device, const graph_case *g)
 {
-    REQUIRE_OK(hr_device_host.begin(device, COMMANDS));
+    REQUIRE_OK(hr_device_host.begin(device, &(hr_issue){.n_commands = COMMANDS}));
     for (int i = 0; i < COMMANDS; i++) REQUIRE_OK(hr_device_host.submit(device, &g->commands[i]));
 }
 
@@ -176,7 +176,7 @@ TEST(a_failing_kernel_gives_its_message_and_stops_its_step_only)
     atomic_int runs = 0;
     for (int repeat = 0; repeat < 3; repeat++) {
         atomic_store(&runs, 0);
-        REQUIRE_OK(hr_device_host.begin(device, 4));
+        REQUIRE_OK(hr_device_host.begin(device, &(hr_issue){.n_commands = 4}));
         hr_command commands[] = {kernel_command(0, HR_STREAM_COMPUTE, &counting, &runs),
                                  kernel_command(1, HR_STREAM_COMPUTE, &refusing, NULL),
                                  kernel_command(2, HR_STREAM_COMPUTE, &counting, &runs),
@@ -199,16 +199,16 @@ TEST(a_step_may_be_empty_or_shorter_than_announced)
     hr_device *device = open_host((hr_device_options){.threads = 1});
     double start[3] = {-1, -1, -1}, end[3] = {-1, -1, -1};
     for (int repeat = 0; repeat < 2; repeat++) {
-        REQUIRE_OK(hr_device_host.begin(device, 0));
+        REQUIRE_OK(hr_device_host.begin(device, &(hr_issue){.n_commands = 0}));
         EXPECT(hr_device_host.finish(device, start, end) == HR_OK);
         EXPECT(start[0] == -1);
     }
-    REQUIRE_OK(hr_device_host.begin(device, 3));
+    REQUIRE_OK(hr_device_host.begin(device, &(hr_issue){.n_commands = 3}));
     hr_command nothing = {.kind = HR_COMMAND_NOTHING, .stream = HR_STREAM_IN, .id = 1};
     REQUIRE_OK(hr_device_host.submit(device, &nothing));
     EXPECT(hr_device_host.finish(device, start, end) == HR_OK);
     EXPECT(start[0] == 0 && end[2] == 0 && start[1] > 0 && end[1] >= start[1]);
-    REQUIRE_OK(hr_device_host.begin(device, 1));
+    REQUIRE_OK(hr_device_host.begin(device, &(hr_issue){.n_commands = 1}));
     EXPECT(hr_device_host.submit(device, &(hr_command){.kind = HR_COMMAND_NOTHING, .id = 1}) == HR_BAD_ARGUMENT);
     EXPECT(hr_device_host.finish(device, NULL, NULL) == HR_OK);
     hr_device_host.close(device);

@@ -11,11 +11,11 @@ TEST(costs_list_each_kernel_that_can_run_a_node_with_the_standard_one_first)
     for (int i = 0; i < c.graph->n_nodes; i++) {
         const hr_node_costs *costs = &c.costs->nodes[i];
         const hr_node *node = &c.graph->nodes[i];
-        const hr_kernel *standard = hr_kernel_find(c.graph, node, NULL);
+        const hr_kernel *standard = hr_kernel_find(hr_kernel_tables, c.graph, node, NULL);
         REQUIRE(costs->n_choices >= 1 && standard);
         EXPECT(!strcmp(costs->choices[0].algorithm, standard->algorithm));
         for (int k = 0; k < costs->n_choices; k++) {
-            const hr_kernel *kernel = hr_kernel_find(c.graph, node, costs->choices[k].algorithm);
+            const hr_kernel *kernel = hr_kernel_find(hr_kernel_tables, c.graph, node, costs->choices[k].algorithm);
             REQUIRE(kernel);
             EXPECT(!kernel->reference || costs->n_choices == 1);
             EXPECT(costs->choices[k].workspace_bytes >= 0 && isnan(costs->choices[k].seconds));
@@ -62,47 +62,23 @@ TEST(measured_links_have_a_rate_and_no_negative_latency)
     close_case(&c);
 }
 
-TEST(the_hash_of_bytes_sees_every_bit)
-{
-    unsigned char bytes[100] = {0};
-    bool any_bit;
-    for (int length = 0; length <= 100; length++) {
-        uint64_t zeros = hr_bytes_hash(bytes, length, &any_bit);
-        EXPECT(!any_bit);
-        for (int other = 0; other < length; other++) EXPECT(hr_bytes_hash(bytes, other, NULL) != zeros);
-        for (int bit = 0; bit < 8 * length; bit++) {
-            bytes[bit / 8] ^= (unsigned char)(1 << bit % 8);
-            EXPECT_MSG(hr_bytes_hash(bytes, length, &any_bit) != zeros && any_bit, "bit %d of %d bytes", bit, length);
-            bytes[bit / 8] ^= (unsigned char)(1 << bit % 8);
-        }
-    }
-    for (int i = 0; i < 100; i++) bytes[i] = (unsigned char)i;
-    uint64_t before = hr_bytes_hash(bytes, 96, NULL);
-    for (int word = 0; word < 11; word++) {           /* two words exchanged, within and across lanes */
-        unsigned char changed[100];
-        memcpy(changed, bytes, sizeof bytes);
-        memcpy(changed, bytes + 8 * word + 8, 8);
-        memcpy(changed + 8 * word + 8, bytes, 8);
-        EXPECT(hr_bytes_hash(changed, 96, NULL) != before);
-    }
-}
-
 /* Two graphs of one convolution each, which differ in what the arguments say. */
 static bool share(const hr_attrs *a, int64_t filters_a, const hr_attrs *b, int64_t filters_b)
 {
     hr_graph *graph = NULL;
     hr_prepared_set set = {0};
     int first = -1, second = -1;
+    const hr_site site = {.threads = 1};
     REQUIRE_OK(hr_graph_new(HR_F32, 1, &graph));
     hr_net net = hr_net_begin(graph);
     int x = hr_net_input(&net, "x", 4, (int64_t[]){2, 8, 9, 9});
     int y = hr_net_conv(&net, "a", x, filters_a, *a, false), z = hr_net_conv(&net, "b", x, filters_b, *b, false);
     REQUIRE_OK(net.status);
     const hr_node *nodes[] = {&graph->nodes[graph->tensors[y].producer], &graph->nodes[graph->tensors[z].producer]};
-    const hr_kernel *kernels[] = {hr_kernel_find(graph, nodes[0], NULL), hr_kernel_find(graph, nodes[1], NULL)};
+    const hr_kernel *kernels[] = {hr_kernel_find(hr_kernel_tables, graph, nodes[0], NULL), hr_kernel_find(hr_kernel_tables, graph, nodes[1], NULL)};
     REQUIRE(kernels[0] && kernels[1]);
-    REQUIRE_OK(hr_prepared_find(&set, graph, nodes[0], kernels[0], 1, &first));
-    REQUIRE_OK(hr_prepared_find(&set, graph, nodes[1], kernels[1], 1, &second));
+    REQUIRE_OK(hr_prepared_find(&set, graph, nodes[0], kernels[0], &site, &first));
+    REQUIRE_OK(hr_prepared_find(&set, graph, nodes[1], kernels[1], &site, &second));
     EXPECT(set.n == (first == second ? 1u : 2u));
     hr_prepared_clear(&set);
     hr_graph_free(graph);

@@ -212,7 +212,7 @@ static inline void hr_case_forget(hr_case *c, int node)
 
 static inline const hr_kernel *hr_case_kernel(const hr_case *c, int node, const char *algorithm)
 {
-    return hr_kernel_find(c->graph, &c->graph->nodes[node], algorithm);
+    return hr_kernel_find(hr_kernel_tables, c->graph, &c->graph->nodes[node], algorithm);
 }
 
 /* Runs one node with a named algorithm (NULL: the standard one) and checks all canaries that it could reach. */
@@ -231,10 +231,10 @@ static inline void hr_case_run(hr_case *c, int node, const char *algorithm)
     for (int j = 0; j < n->n_in; j++) in[j] = n->in[j] < 0 ? NULL : c->buffers[n->in[j]];
     for (int k = 0; k < n->n_out; k++) out[k] = c->buffers[n->out[k]];
     for (int k = 0; k < n->n_update; k++) update[k] = c->buffers[n->update[k]];
-    if (kernel->prepare) REQUIRE_OK(kernel->prepare(c->graph, n, c->threads, &state, &workspace_bytes));
+    if (kernel->prepare) REQUIRE_OK(kernel->prepare(c->graph, n, &(hr_site){.threads = c->threads}, &state, &workspace_bytes));
     void *workspace = hr_case_memory(workspace_bytes);
     hr_kernel_call call = {.graph = c->graph, .node = n, .in = in, .out = out, .update = update, .workspace = workspace,
-                           .state = state, .threads = c->threads, .seed = c->seed, .step = c->step};
+                           .state = state, .site = {.threads = c->threads}, .seed = c->seed, .step = c->step};
     REQUIRE_OK(kernel->run(&call));
     EXPECT_MSG(hr_case_fence_holds(workspace, workspace_bytes), "%s: %s %s wrote past its workspace", c->label,
                n->op->name, kernel->algorithm);

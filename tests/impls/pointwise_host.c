@@ -373,7 +373,7 @@ TEST(softmax_xent_refuses_labels_that_are_no_class)
                 .in = (const void *[]){c.buffers[node->in[0]], c.buffers[labels]},
                 .out = (void *[]){c.buffers[node->out[0]], node->n_out > 1 ? c.buffers[node->out[1]] : NULL},
                 .workspace = workspace,
-                .threads = 1};
+                .site = {.threads = 1}};
             EXPECT(kernel->run(&call) == HR_BAD_INPUT);
             EXPECT(strstr(hr_error_message(), "label") && strstr(hr_error_message(), "position 1"));
             hr_case_end(&c);

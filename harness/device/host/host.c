@@ -122,9 +122,10 @@ out:
 static char *host_arena(hr_device *device) { return ((host *)device)->arena.memory; }
 static char *host_pool(hr_device *device) { return ((host *)device)->pool.memory; }
 
-static hr_status host_begin(hr_device *device, int n_commands)
+static hr_status host_begin(hr_device *device, const hr_issue *issue)
 {
-    return hr_streams_begin(&((host *)device)->streams, n_commands);
+    if (issue->record) return hr_fail(HR_UNSUPPORTED, "the host device cannot record a step for replay");
+    return hr_streams_begin(&((host *)device)->streams, issue->n_commands);
 }
 
 static void note_use(host *h, const void *pointer, int64_t bytes)
@@ -155,7 +156,9 @@ static hr_status host_submit(hr_device *device, const hr_command *command)
         note_use(h, command->from, command->bytes);
         note_use(h, command->to, command->bytes);
         break;
-    case HR_COMMAND_FILL:      /* poison and canaries are tests' writes, not the plan's use */
+    case HR_COMMAND_FILL:      /* poison, canaries and digests are the executor's, not the plan's use */
+    case HR_COMMAND_VERIFY:
+    case HR_COMMAND_HASH:
     case HR_COMMAND_NOTHING: break;
     }
     return hr_streams_submit(&h->streams, command);
@@ -188,8 +191,20 @@ static hr_status host_write(hr_device *device, int64_t arena_offset, const void 
     return st;
 }
 
-static int host_threads(const hr_device *device) { return ((const host *)device)->streams.threads; }
+static hr_site host_site(hr_device *device) { return (hr_site){.threads = ((const host *)device)->streams.threads}; }
 static int64_t host_used_bytes(const hr_device *device) { return ((const host *)device)->used_bytes; }
+
+static int64_t host_available_bytes(hr_device *device)
+{
+    int64_t available = available_bytes();
+    return available == INT64_MAX ? available : available + ((const host *)device)->arena.bytes;
+}
+
+static void host_facts(hr_device *device, hr_device_facts *facts)
+{
+    *facts = (hr_device_facts){.process_bytes = -1, .context_bytes = -1, .sm_clock_mhz = -1, .memory_clock_mhz = -1,
+                               .temperature_celsius = -1, .power_watts = -1};
+}
 
 static void host_describe(const hr_device *device, char *text, size_t chars)
 {
@@ -204,7 +219,9 @@ static void host_describe(const hr_device *device, char *text, size_t chars)
 
 const hr_device_kind hr_device_host = {
     .name = "host", .summary = "the CPU as a virtual accelerator: capped arena, copy engines as threads",
+    .kernels = hr_kernel_tables, .channel_block = hr_host_channel_block,
     .open = host_open, .close = host_close, .reserve = host_reserve, .arena = host_arena, .host_pool = host_pool,
     .begin = host_begin, .submit = host_submit, .finish = host_finish, .read = host_read, .write = host_write,
-    .threads = host_threads, .used_bytes = host_used_bytes, .describe = host_describe,
+    .site = host_site, .used_bytes = host_used_bytes, .available_bytes = host_available_bytes, .facts = host_facts,
+    .describe = host_describe,
 };

@@ -53,7 +53,7 @@ static hr_status adam_run(const hr_kernel_call *call)
     u.root2 = (float)(1 / sqrt(1 - pow(a->beta2, t)));
     u.epsilon = (float)a->epsilon;
     u.decay = (float)a->decay;
-    hr_parallel(call->threads, hr_task_count(elements), elements, adam_task, &u);
+    hr_parallel(call->site.threads, hr_task_count(elements), elements, adam_task, &u);
     return HR_OK;
 }
 

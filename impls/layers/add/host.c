@@ -36,7 +36,7 @@ static hr_status add_run(const hr_kernel_call *call)
 {
     int64_t elements = call->graph->tensors[call->node->out[0]].elements;
     arrays t = {call->in[0], call->in[1], call->out[0], elements, call->node->attrs.relu};
-    hr_parallel(call->threads, hr_task_count(elements), elements, add_task, &t);
+    hr_parallel(call->site.threads, hr_task_count(elements), elements, add_task, &t);
     return HR_OK;
 }
 

@@ -146,7 +146,7 @@ static void forward_by_pieces(forward *f, int threads, int64_t elements)
 static hr_status bn_run(const hr_kernel_call *call)
 {
     const hr_tensor *x = &call->graph->tensors[call->node->in[0]];
-    forward f = {.of = shape_of(call->graph, call->node, call->threads),
+    forward f = {.of = shape_of(call->graph, call->node, call->site.threads),
                  .x = call->in[0],
                  .scale = call->in[1],
                  .shift = call->in[2],
@@ -158,9 +158,9 @@ static hr_status bn_run(const hr_kernel_call *call)
     if (f.of.by_pieces) {
         f.normals = call->workspace;
         f.partial = (void *)(f.normals + f.of.blocks);
-        forward_by_pieces(&f, call->threads, x->elements);
+        forward_by_pieces(&f, call->site.threads, x->elements);
     } else {
-        hr_parallel(call->threads, f.of.blocks, x->elements, forward_block_task, &f);
+        hr_parallel(call->site.threads, f.of.blocks, x->elements, forward_block_task, &f);
     }
     return HR_OK;
 }
@@ -259,7 +259,7 @@ static void backward_by_pieces(backward *b, int threads, int64_t elements)
 static hr_status bn_backward_run(const hr_kernel_call *call)
 {
     const hr_tensor *x = &call->graph->tensors[call->node->in[0]];
-    backward b = {.of = shape_of(call->graph, call->node, call->threads),
+    backward b = {.of = shape_of(call->graph, call->node, call->site.threads),
                   .x = call->in[0],
                   .mean = call->in[1],
                   .var = call->in[2],
@@ -273,9 +273,9 @@ static hr_status bn_backward_run(const hr_kernel_call *call)
     if (b.of.by_pieces) {
         b.gradients = call->workspace;
         b.partial = (void *)(b.gradients + b.of.blocks);
-        backward_by_pieces(&b, call->threads, x->elements);
+        backward_by_pieces(&b, call->site.threads, x->elements);
     } else {
-        hr_parallel(call->threads, b.of.blocks, x->elements, backward_block_task, &b);
+        hr_parallel(call->site.threads, b.of.blocks, x->elements, backward_block_task, &b);
     }
     return HR_OK;
 }
@@ -288,19 +288,19 @@ static hr_status prepare(const hr_graph *graph, const hr_node *node, int threads
     return HR_OK;
 }
 
-static hr_status bn_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+static hr_status bn_prepare(const hr_graph *graph, const hr_node *node, const hr_site *site, void **state,
                             int64_t *workspace_bytes)
 {
     *state = NULL;
-    return prepare(graph, node, threads, (int64_t)sizeof(hr_bn_normal), (int64_t)sizeof(hr_bn_moments),
+    return prepare(graph, node, site->threads, (int64_t)sizeof(hr_bn_normal), (int64_t)sizeof(hr_bn_moments),
                    workspace_bytes);
 }
 
-static hr_status bn_backward_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+static hr_status bn_backward_prepare(const hr_graph *graph, const hr_node *node, const hr_site *site, void **state,
                                      int64_t *workspace_bytes)
 {
     *state = NULL;
-    return prepare(graph, node, threads, (int64_t)sizeof(hr_bn_gradient), (int64_t)sizeof(hr_bn_sums), workspace_bytes);
+    return prepare(graph, node, site->threads, (int64_t)sizeof(hr_bn_gradient), (int64_t)sizeof(hr_bn_sums), workspace_bytes);
 }
 
 /* A few thousand elements in a whole network: on the calling thread. */

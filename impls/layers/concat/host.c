@@ -68,7 +68,7 @@ static hr_status concat_run(const hr_kernel_call *call)
     int64_t offset = 0;
     for (int j = 0; j < call->node->n_in; j++) {
         const hr_tensor *x = &call->graph->tensors[call->node->in[j]];
-        copy(call->threads, (slice){.from = side_of(x, (void *)call->in[j], 0), .to = side_of(y, call->out[0], offset),
+        copy(call->site.threads, (slice){.from = side_of(x, (void *)call->in[j], 0), .to = side_of(y, call->out[0], offset),
                                     .images = x->dim[0], .count = x->dim[1], .spatial = hr_tensor_spatial(x)});
         offset += x->dim[1];
     }
@@ -78,7 +78,7 @@ static hr_status concat_run(const hr_kernel_call *call)
 static hr_status concat_backward_run(const hr_kernel_call *call)
 {
     const hr_tensor *dy = &call->graph->tensors[call->node->in[0]], *dx = &call->graph->tensors[call->node->out[0]];
-    copy(call->threads, (slice){.from = side_of(dy, (void *)call->in[0], call->node->attrs.offset),
+    copy(call->site.threads, (slice){.from = side_of(dy, (void *)call->in[0], call->node->attrs.offset),
                                 .to = side_of(dx, call->out[0], 0),
                                 .images = dx->dim[0],
                                 .count = dx->dim[1],

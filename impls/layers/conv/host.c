@@ -7,7 +7,7 @@
 #include "wgrad_direct.h"
 
 #ifdef HR_HAVE_ONEDNN
-static hr_status conv_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+static hr_status conv_prepare(const hr_graph *graph, const hr_node *node, const hr_site *site, void **state,
                               int64_t *workspace_bytes)
 {
     const hr_convolution c = {.direction = HR_CONVOLVE_FORWARD,
@@ -16,10 +16,10 @@ static hr_status conv_prepare(const hr_graph *graph, const hr_node *node, int th
                               .w = {node->in[1], HR_DNNL_IN, 1},
                               .y = {node->out[0], HR_DNNL_OUT, 0},
                               .b = {node->n_in > 2 ? node->in[2] : -1, HR_DNNL_IN, 2}};
-    return hr_convolution_prepare(graph, node, &c, threads, state, workspace_bytes);
+    return hr_convolution_prepare(graph, node, &c, site->threads, state, workspace_bytes);
 }
 
-static hr_status dgrad_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+static hr_status dgrad_prepare(const hr_graph *graph, const hr_node *node, const hr_site *site, void **state,
                                int64_t *workspace_bytes)
 {
     const hr_convolution c = {.direction = HR_CONVOLVE_DATA,
@@ -27,10 +27,10 @@ static hr_status dgrad_prepare(const hr_graph *graph, const hr_node *node, int t
                               .w = {node->in[1], HR_DNNL_IN, 1},
                               .y = {node->in[0], HR_DNNL_IN, 0},
                               .b = {-1, HR_DNNL_IN, 0}};
-    return hr_convolution_prepare(graph, node, &c, threads, state, workspace_bytes);
+    return hr_convolution_prepare(graph, node, &c, site->threads, state, workspace_bytes);
 }
 
-static hr_status wgrad_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+static hr_status wgrad_prepare(const hr_graph *graph, const hr_node *node, const hr_site *site, void **state,
                                int64_t *workspace_bytes)
 {
     const hr_convolution c = {.direction = HR_CONVOLVE_WEIGHTS,
@@ -38,7 +38,7 @@ static hr_status wgrad_prepare(const hr_graph *graph, const hr_node *node, int t
                               .w = {node->out[0], HR_DNNL_OUT, 0},
                               .y = {node->in[1], HR_DNNL_IN, 1},
                               .b = {node->n_out > 1 ? node->out[1] : -1, HR_DNNL_OUT, 1}};
-    return hr_convolution_prepare(graph, node, &c, threads, state, workspace_bytes);
+    return hr_convolution_prepare(graph, node, &c, site->threads, state, workspace_bytes);
 }
 #endif
 

@@ -146,7 +146,7 @@ hr_status hr_wgrad_direct_run(const hr_kernel_call *call)
     float *dw = call->out[0], *db = call->node->n_out > 1 ? call->out[1] : NULL;
     int64_t pairs = (g.filter_blocks + 1) / 2;
 #ifdef _OPENMP
-#pragma omp parallel for schedule(static) num_threads(call->threads)
+#pragma omp parallel for schedule(static) num_threads(call->site.threads)
 #endif
     for (int64_t p = 0; p < g.groups * pairs; p++) {
         float spare[WINDOW_MAX * TILE];

@@ -7,7 +7,7 @@
 #include "kernel.h"
 
 #ifdef HR_HAVE_ONEDNN
-static hr_status deconv_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+static hr_status deconv_prepare(const hr_graph *graph, const hr_node *node, const hr_site *site, void **state,
                                 int64_t *workspace_bytes)
 {
     const hr_convolution c = {.direction = HR_CONVOLVE_DATA,
@@ -15,10 +15,10 @@ static hr_status deconv_prepare(const hr_graph *graph, const hr_node *node, int 
                               .w = {node->in[1], HR_DNNL_IN, 1},
                               .y = {node->in[0], HR_DNNL_IN, 0},
                               .b = {-1, HR_DNNL_IN, 0}};
-    return hr_convolution_prepare(graph, node, &c, threads, state, workspace_bytes);
+    return hr_convolution_prepare(graph, node, &c, site->threads, state, workspace_bytes);
 }
 
-static hr_status dgrad_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+static hr_status dgrad_prepare(const hr_graph *graph, const hr_node *node, const hr_site *site, void **state,
                                int64_t *workspace_bytes)
 {
     const hr_convolution c = {.direction = HR_CONVOLVE_FORWARD,
@@ -26,10 +26,10 @@ static hr_status dgrad_prepare(const hr_graph *graph, const hr_node *node, int t
                               .w = {node->in[1], HR_DNNL_IN, 1},
                               .y = {node->out[0], HR_DNNL_OUT, 0},
                               .b = {-1, HR_DNNL_IN, 0}};
-    return hr_convolution_prepare(graph, node, &c, threads, state, workspace_bytes);
+    return hr_convolution_prepare(graph, node, &c, site->threads, state, workspace_bytes);
 }
 
-static hr_status wgrad_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+static hr_status wgrad_prepare(const hr_graph *graph, const hr_node *node, const hr_site *site, void **state,
                                int64_t *workspace_bytes)
 {
     const hr_convolution c = {.direction = HR_CONVOLVE_WEIGHTS,
@@ -37,7 +37,7 @@ static hr_status wgrad_prepare(const hr_graph *graph, const hr_node *node, int t
                               .w = {node->out[0], HR_DNNL_OUT, 0},
                               .y = {node->in[0], HR_DNNL_IN, 0},
                               .b = {-1, HR_DNNL_OUT, 1}};
-    return hr_convolution_prepare(graph, node, &c, threads, state, workspace_bytes);
+    return hr_convolution_prepare(graph, node, &c, site->threads, state, workspace_bytes);
 }
 
 /* How a tensor is walked plane by plane: [images][channel blocks][spatial][block], block 1 when PLAIN. */
@@ -73,7 +73,7 @@ static hr_status deconv_run(const hr_kernel_call *call)
     TRY(hr_dnnl_run(call));
     if (!b && !node->attrs.relu) goto out;
     const planes p = planes_of(&call->graph->tensors[node->out[0]]);
-    bias_relu(&p, b, node->attrs.relu, call->out[0], call->threads);
+    bias_relu(&p, b, node->attrs.relu, call->out[0], call->site.threads);
 out:
     return st;
 }
@@ -101,7 +101,7 @@ static hr_status wgrad_run(const hr_kernel_call *call)
     TRY(hr_dnnl_run(call));
     if (call->node->n_out < 2) goto out;
     const planes p = planes_of(&call->graph->tensors[call->node->in[1]]);
-    bias_gradient(&p, call->in[1], call->out[1], call->threads);
+    bias_gradient(&p, call->in[1], call->out[1], call->site.threads);
 out:
     return st;
 }

@@ -59,25 +59,25 @@ out:
     return st;
 }
 
-static hr_status dense_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+static hr_status dense_prepare(const hr_graph *graph, const hr_node *node, const hr_site *site, void **state,
                                int64_t *workspace_bytes)
 {
     const operands o = {node->in[0], node->in[1], node->out[0], node->n_in > 2 ? node->in[2] : -1};
     const hr_dnnl_operand bound[] = {{DNNL_ARG_SRC, HR_DNNL_IN, 0, NULL}, {DNNL_ARG_WEIGHTS, HR_DNNL_IN, 1, NULL},
                                      {DNNL_ARG_DST, HR_DNNL_OUT, 0, NULL}, {DNNL_ARG_BIAS, HR_DNNL_IN, 2, NULL}};
-    return prepare(graph, node, FORWARD, &o, bound, o.b >= 0 ? 4 : 3, threads, state, workspace_bytes);
+    return prepare(graph, node, FORWARD, &o, bound, o.b >= 0 ? 4 : 3, site->threads, state, workspace_bytes);
 }
 
-static hr_status dgrad_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+static hr_status dgrad_prepare(const hr_graph *graph, const hr_node *node, const hr_site *site, void **state,
                                int64_t *workspace_bytes)
 {
     const operands o = {node->out[0], node->in[1], node->in[0], -1};
     const hr_dnnl_operand bound[] = {{DNNL_ARG_DIFF_DST, HR_DNNL_IN, 0, NULL}, {DNNL_ARG_WEIGHTS, HR_DNNL_IN, 1, NULL},
                                      {DNNL_ARG_DIFF_SRC, HR_DNNL_OUT, 0, NULL}};
-    return prepare(graph, node, DATA, &o, bound, 3, threads, state, workspace_bytes);
+    return prepare(graph, node, DATA, &o, bound, 3, site->threads, state, workspace_bytes);
 }
 
-static hr_status wgrad_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+static hr_status wgrad_prepare(const hr_graph *graph, const hr_node *node, const hr_site *site, void **state,
                                int64_t *workspace_bytes)
 {
     const operands o = {node->in[0], node->out[0], node->in[1], node->n_out > 1 ? node->out[1] : -1};
@@ -85,7 +85,7 @@ static hr_status wgrad_prepare(const hr_graph *graph, const hr_node *node, int t
                                      {DNNL_ARG_DIFF_DST, HR_DNNL_IN, 1, NULL},
                                      {DNNL_ARG_DIFF_WEIGHTS, HR_DNNL_OUT, 0, NULL},
                                      {DNNL_ARG_DIFF_BIAS, HR_DNNL_OUT, 1, NULL}};
-    return prepare(graph, node, WEIGHTS, &o, bound, o.b >= 0 ? 4 : 3, threads, state, workspace_bytes);
+    return prepare(graph, node, WEIGHTS, &o, bound, o.b >= 0 ? 4 : 3, site->threads, state, workspace_bytes);
 }
 #endif
 

@@ -166,7 +166,7 @@ hr_status hr_narrow_forward_run(const hr_kernel_call *call)
                      .y = call->out[0],
                      .relu = node->attrs.relu};
 #ifdef _OPENMP
-#pragma omp parallel for schedule(static) num_threads(call->threads)
+#pragma omp parallel for schedule(static) num_threads(call->site.threads)
 #endif
     for (int64_t k = 0; k < l.filters; k += 2)
         for (int64_t n = 0; n < l.images; n += TILE)
@@ -183,10 +183,10 @@ hr_status hr_narrow_dgrad_run(const hr_kernel_call *call)
                      .dy = call->in[0],
                      .w = call->in[1],
                      .dx = call->out[0]};
-    int64_t share = (l.features + call->threads - 1) / call->threads,
+    int64_t share = (l.features + call->site.threads - 1) / call->site.threads,
             strip = (least(share, STRIP) + LANES - 1) / LANES * LANES;
 #ifdef _OPENMP
-#pragma omp parallel for schedule(static) num_threads(call->threads)
+#pragma omp parallel for schedule(static) num_threads(call->site.threads)
 #endif
     for (int64_t from = 0; from < l.features; from += strip)
         for (int64_t k = 0; k < l.filters; k += ROWS)
@@ -209,7 +209,7 @@ hr_status hr_narrow_wgrad_run(const hr_kernel_call *call)
     bool streamed =
         dw->bytes >= streamed_bytes && l.features % LANES == 0 && (uintptr_t)l.dw % (LANES * sizeof(float)) == 0;
 #ifdef _OPENMP
-#pragma omp parallel num_threads(call->threads)
+#pragma omp parallel num_threads(call->site.threads)
 #endif
     {
 #ifdef _OPENMP

@@ -53,7 +53,7 @@ static hr_status dropout_run(const hr_kernel_call *call)
     t.key = hr_rng_key(call->seed ^ hr_mix64(call->step), call->node->attrs.salt);
     t.threshold = (uint64_t)ceil(rate * 0x1p53);
     t.scale = (float)(1 / (1 - rate));
-    hr_parallel(call->threads, t.blocks * t.pieces, x->elements, dropout_task, &t);
+    hr_parallel(call->site.threads, t.blocks * t.pieces, x->elements, dropout_task, &t);
     return HR_OK;
 }
 

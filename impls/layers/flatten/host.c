@@ -26,16 +26,16 @@ out:
     return st;
 }
 
-static hr_status flatten_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+static hr_status flatten_prepare(const hr_graph *graph, const hr_node *node, const hr_site *site, void **state,
                                  int64_t *workspace_bytes)
 {
-    return prepare(&graph->tensors[node->in[0]], true, threads, state, workspace_bytes);
+    return prepare(&graph->tensors[node->in[0]], true, site->threads, state, workspace_bytes);
 }
 
-static hr_status backward_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+static hr_status backward_prepare(const hr_graph *graph, const hr_node *node, const hr_site *site, void **state,
                                   int64_t *workspace_bytes)
 {
-    return prepare(&graph->tensors[node->out[0]], false, threads, state, workspace_bytes);
+    return prepare(&graph->tensors[node->out[0]], false, site->threads, state, workspace_bytes);
 }
 #endif
 

@@ -186,16 +186,16 @@ static hr_status lrn_run(const hr_kernel_call *call)
     p.dy = call->node->n_in > 1 ? call->in[1] : NULL;
     p.out = call->out[0];
     p.scratch = call->workspace;
-    hr_parallel(call->threads, x->dim[0] * p.per_image, x->elements, lrn_task, &p);
+    hr_parallel(call->site.threads, x->dim[0] * p.per_image, x->elements, lrn_task, &p);
     return HR_OK;
 }
 
-static hr_status lrn_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+static hr_status lrn_prepare(const hr_graph *graph, const hr_node *node, const hr_site *site, void **state,
                              int64_t *workspace_bytes)
 {
     const tiling p = tiling_for(graph, node);
     *state = NULL;
-    *workspace_bytes = p.row_floats * ROWS * (int64_t)sizeof(float) * (threads > 1 ? threads : 1);
+    *workspace_bytes = p.row_floats * ROWS * (int64_t)sizeof(float) * (site->threads > 1 ? site->threads : 1);
     return HR_OK;
 }
 

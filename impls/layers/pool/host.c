@@ -94,24 +94,24 @@ out:
     return st;
 }
 
-static hr_status forward_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+static hr_status forward_prepare(const hr_graph *graph, const hr_node *node, const hr_site *site, void **state,
                                  int64_t *workspace_bytes)
 {
     bool maximum = node->n_out > 1;
     hr_dnnl_operand operands[] = {{DNNL_ARG_SRC, HR_DNNL_IN, 0, NULL}, {DNNL_ARG_DST, HR_DNNL_OUT, 0, NULL},
                                   {DNNL_ARG_WORKSPACE, HR_DNNL_OUT, 1, NULL}};
     return prepare(graph, node, true, node->in[0], node->out[0], maximum ? node->out[1] : -1, maximum ? 3 : 2, operands,
-                   threads, state, workspace_bytes);
+                   site->threads, state, workspace_bytes);
 }
 
-static hr_status backward_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+static hr_status backward_prepare(const hr_graph *graph, const hr_node *node, const hr_site *site, void **state,
                                   int64_t *workspace_bytes)
 {
     bool maximum = node->n_in > 1;
     hr_dnnl_operand operands[] = {{DNNL_ARG_DIFF_SRC, HR_DNNL_OUT, 0, NULL}, {DNNL_ARG_DIFF_DST, HR_DNNL_IN, 0, NULL},
                                   {DNNL_ARG_WORKSPACE, HR_DNNL_IN, 1, NULL}};
     return prepare(graph, node, false, node->out[0], node->in[0], maximum ? node->in[1] : -1, maximum ? 3 : 2, operands,
-                   threads, state, workspace_bytes);
+                   site->threads, state, workspace_bytes);
 }
 #endif
 
@@ -130,7 +130,7 @@ static hr_status global_run(const hr_kernel_call *call)
     const float *from = call->in[0];
     float *to = call->out[0];
 #ifdef _OPENMP
-#pragma omp parallel for schedule(static) num_threads(call->threads)
+#pragma omp parallel for schedule(static) num_threads(call->site.threads)
 #endif
     for (int64_t plane = 0; plane < planes; plane++) {
         double sum[BLOCK_MAX] = {0};     /* in double: reading x is what takes the time */
@@ -149,7 +149,7 @@ static hr_status global_backward_run(const hr_kernel_call *call)
     const float *dy = call->in[0];
     float *to = call->out[0];
 #ifdef _OPENMP
-#pragma omp parallel for schedule(static) num_threads(call->threads)
+#pragma omp parallel for schedule(static) num_threads(call->site.threads)
 #endif
     for (int64_t plane = 0; plane < planes; plane++) {
         float share[BLOCK_MAX];

@@ -39,7 +39,7 @@ static hr_status run(const hr_kernel_call *call, hr_task task)
 {
     int64_t elements = call->graph->tensors[call->node->out[0]].elements;
     arrays t = {call->in[0], call->node->n_in > 1 ? call->in[1] : NULL, call->out[0], elements};
-    hr_parallel(call->threads, hr_task_count(elements), elements, task, &t);
+    hr_parallel(call->site.threads, hr_task_count(elements), elements, task, &t);
     return HR_OK;
 }
 

@@ -40,7 +40,7 @@ static hr_status sgd_run(const hr_kernel_call *call)
     const hr_attrs *a = &call->node->attrs;
     update u = {call->in[0], call->update[0], call->node->n_update > 1 ? call->update[1] : NULL, elements,
                 (float)a->rate, (float)a->momentum, (float)a->decay};
-    hr_parallel(call->threads, hr_task_count(elements), elements, sgd_task, &u);
+    hr_parallel(call->site.threads, hr_task_count(elements), elements, sgd_task, &u);
     return HR_OK;
 }
 

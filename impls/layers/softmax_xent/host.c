@@ -108,7 +108,7 @@ static hr_status run(const hr_kernel_call *call, bool forward)
     t.out = call->out[forward ? 1 : 0];
     t.losses = forward ? call->workspace : NULL;
     TRY(check_labels(call, &t, z->dim[0] * t.S));
-    hr_parallel(call->threads, n_tiles, z->elements, forward ? forward_task : backward_task, &t);
+    hr_parallel(call->site.threads, n_tiles, z->elements, forward ? forward_task : backward_task, &t);
     if (forward) {
         double total = 0;
         for (int64_t i = 0; i < n_tiles; i++) total += t.losses[i];
@@ -121,7 +121,7 @@ out:
 static hr_status forward_run(const hr_kernel_call *call) { return run(call, true); }
 static hr_status backward_run(const hr_kernel_call *call) { return run(call, false); }
 
-static hr_status forward_prepare(const hr_graph *graph, const hr_node *node, int threads, void **state,
+static hr_status forward_prepare(const hr_graph *graph, const hr_node *node, const hr_site *site, void **state,
                                  int64_t *workspace_bytes)
 {
     const tiles t = tiles_for(graph, node);
