@@ -2,6 +2,7 @@
 #include <string.h>
 #include "cli.h"
 #include "device.h"
+#include "module.h"
 #include "suite.h"
 #include "technique.h"
 #include "workload.h"
@@ -45,9 +46,13 @@ void hr_list_print(bool verbose, FILE *file)
         if (verbose) option_lines(hr_techniques[i]->options, file);
     }
     fputs("devices\n", file);
-    for (int i = 0; hr_device_kinds[i]; i++)
-        fprintf(file, "  %-16s %s\n", hr_device_kinds[i]->name, hr_device_kinds[i]->summary);
+    for (int i = 0; hr_device_kinds[i]; i++) {
+        const hr_device_kind *kind = hr_device_kinds[i];
+        bool missing = kind->module && !hr_module_exists(kind->module);
+        fprintf(file, "  %-16s %s%s\n", kind->name, kind->summary, missing ? " (not in this build)" : "");
+    }
     if (!verbose) return;
+    option_lines(hr_device_spec_options, file);
     fputs("options\n", file);
     hr_option_lines(file);
 }

@@ -7,21 +7,27 @@
 
 static int channels_last(void) { return HR_CHANNELS_LAST; }
 
+static hr_status open_cuda(const hr_device_options *options, hr_device **device);
+static hr_status open_simt(const hr_device_options *options, hr_device **device);
+
+static const hr_device_kind cuda = {
+    .name = "cuda", .summary = "an NVIDIA GPU: cuDNN, cuBLASLt and our own kernels", .module = "headroom_cuda.so",
+    .channel_block = channels_last, .separate_memory = true, .open = open_cuda,
+};
+static const hr_device_kind simt = {
+    .name = "simt", .summary = "the cuda device and our own kernels, emulated on the CPU: for tests",
+    .module = "headroom_simt.so", .channel_block = channels_last, .separate_memory = true, .open = open_simt,
+};
+
 static hr_status open_cuda(const hr_device_options *options, hr_device **device)
 {
-    return hr_module_open("headroom_cuda.so", options, device);
+    return hr_module_open(cuda.module, options, device);
 }
 
 static hr_status open_simt(const hr_device_options *options, hr_device **device)
 {
-    return hr_module_open("headroom_simt.so", options, device);
+    return hr_module_open(simt.module, options, device);
 }
-
-static const hr_device_kind cuda = {.name = "cuda", .summary = "an NVIDIA GPU: cuDNN, cuBLASLt and our own kernels",
-                                    .channel_block = channels_last, .separate_memory = true, .open = open_cuda};
-static const hr_device_kind simt = {.name = "simt",
-                                    .summary = "the cuda device and our own kernels, emulated on the CPU: for tests",
-                                    .channel_block = channels_last, .separate_memory = true, .open = open_simt};
 
 const hr_device_kind *const hr_device_kinds[] = {&hr_device_host, &cuda, &simt, NULL};
 

@@ -66,6 +66,7 @@ struct hr_device_facts;
 
 typedef struct hr_device_kind {
     const char *name, *summary;
+    const char *module;                /* file that it lives in (module.h), NULL: this program */
     const hr_kernel *const *kernels;   /* tables, NULL ends */
     int (*channel_block)(void);        /* what its kernels prefer, as in hr_graph_new */
     bool separate_memory;              /* the arena cannot be read by the CPU: read and write go between */

@@ -33,6 +33,12 @@ static bool find_file(const char *file, char path[PATH_MAX])
     return false;
 }
 
+bool hr_module_exists(const char *file)
+{
+    char path[PATH_MAX];
+    return find_file(file, path);
+}
+
 static hr_status load(const char *file, const hr_device_module **module)
 {
     hr_status st = HR_OK;

@@ -15,6 +15,8 @@ typedef struct hr_device_module {
     const hr_device_kind *kind;
 } hr_device_module;
 
+/* Whether there is such a file; nothing is loaded. */
+bool hr_module_exists(const char *file);
 /* Loads FILE once and opens a device of its kind. HR_UNSUPPORTED with one line that says what is missing: the
  * module, or the library that it needs. */
 hr_status hr_module_open(const char *file, const hr_device_options *options, hr_device **device);

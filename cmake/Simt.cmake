@@ -1,0 +1,17 @@
+# The cuda device and our kernels over an emulated CUDA: headroom_simt.so beside the program. Needs a C++ compiler and
+# no toolkit. The sources are compiled in a folder of their own, because a .cu file is C++ here and CUDA elsewhere.
+include(CheckLanguage)
+check_language(CXX)
+add_library(HeadroomSimt INTERFACE)
+if(CMAKE_CXX_COMPILER AND EXISTS ${CMAKE_SOURCE_DIR}/harness/simt/CMakeLists.txt)
+  enable_language(CXX)
+  set(CMAKE_CXX_STANDARD 17)
+  set(HEADROOM_HAS_SIMT TRUE)
+  headroom_feature(SIMT HeadroomSimt TRUE "")
+  headroom_kernel_registry(${CMAKE_BINARY_DIR}/registry_simt.c cuda)
+  add_subdirectory(harness/simt)
+  add_subdirectory(cmake/simt)
+else()
+  set(HEADROOM_HAS_SIMT FALSE)
+  headroom_feature(SIMT HeadroomSimt FALSE "no device simt: CUDA kernels are not tested without a GPU (g++)")
+endif()
