@@ -52,6 +52,8 @@ static void plant_fault(const char *case_text)
     if (hr_fault_planted("exit", case_text)) _exit(3);
     if (hr_fault_planted("hang", case_text))
         for (;;) pause();
+    if (hr_fault_planted("illegal-address", case_text))    /* planted by the cuda device, which knows no cases */
+        setenv("HEADROOM_FAULT", "illegal-address", 1);
 }
 
 int hr_child_main(const char *case_text)

@@ -35,6 +35,28 @@ static inline hr_graph *small_graph(int channel_block)
     return graph;
 }
 
+/* On the device that HEADROOM_TEST_DEVICE names (for real hardware), else on `standard`; skips when it is missing. */
+static inline hr_device *open_named_device(const char *standard)
+{
+    const char *name = getenv("HEADROOM_TEST_DEVICE");
+    const hr_device_kind *kind = hr_device_find(name ? name : standard);
+    hr_device *device = NULL;
+    REQUIRE(kind != NULL);
+    hr_status st = kind->open(&(hr_device_options){.threads = 0}, &device);
+    if (st == HR_UNSUPPORTED) SKIP("no device %s: %s", kind->name, hr_error_message());
+    REQUIRE_OK(st);
+    return device;
+}
+
+static inline session_case open_case_on(hr_device *device, int channel_block, const char *technique,
+                                        int64_t fence_bytes)
+{
+    session_case c = {.graph = small_graph(channel_block), .device = device};
+    REQUIRE_OK(hr_costs_from_kernels(c.graph, c.device, &c.costs));
+    REQUIRE_OK(hr_plan_make(c.graph, c.costs, technique, INT64_MAX, fence_bytes, &c.plan));
+    return c;
+}
+
 static inline session_case open_case(int channel_block, const char *technique, int64_t fence_bytes)
 {
     session_case c = {.graph = small_graph(channel_block)};
