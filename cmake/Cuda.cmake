@@ -63,7 +63,7 @@ else()
   set(HEADROOM_HAS_CUDA TRUE)
   headroom_feature(CUDA HeadroomCuda TRUE "")
   set(CMAKE_CUDA_STANDARD 17)
-  file(GLOB sources CONFIGURE_DEPENDS harness/device/cuda/*.c harness/device/cuda/*.cu impls/layers/cudnn.c impls/layers/cublas.c
+  file(GLOB sources CONFIGURE_DEPENDS harness/device/cuda/*.c harness/device/cuda/*.cu impls/layers/cudnn*.c impls/layers/cublas*.c
        impls/*/cuda.c impls/*/cuda.cu impls/layers/*/cuda.c impls/layers/*/cuda.cu impls/layers/*/cudnn.c impls/layers/*/cublas.c)
   headroom_kernel_registry(${CMAKE_BINARY_DIR}/registry_cuda.c cudnn cublas cuda)
   add_library(headroom_cuda MODULE ${sources} ${CMAKE_BINARY_DIR}/registry_cuda.c)
@@ -72,10 +72,13 @@ else()
   list(TRANSFORM HEADROOM_CUDA_ARCHITECTURES REPLACE "[^0-9]" "" OUTPUT_VARIABLE numbers)
   list(SORT numbers COMPARE NATURAL)
   list(GET numbers 0 lowest)
-  target_compile_definitions(headroom_cuda PRIVATE HR_CUDA_MIN_CAPABILITY=${lowest})
+  target_compile_definitions(headroom_cuda PRIVATE HR_CUDA_MIN_CAPABILITY=${lowest} HR_HAVE_CUDNN=1 HR_HAVE_CUBLASLT=1)
   target_compile_options(headroom_cuda PRIVATE "$<$<COMPILE_LANGUAGE:CUDA>:--fmad=true;-Xcompiler=-Wall,-Wextra,-Wno-unused-parameter>")
-  target_include_directories(headroom_cuda PRIVATE harness/device/cuda impls/layers
-    SYSTEM PRIVATE ${CUDAToolkit_INCLUDE_DIRS} ${HEADROOM_CUDNN_INCLUDE} ${HEADROOM_CUBLASLT_INCLUDE})
+  # quoted only: impls/layers has a cudnn.h and a cublas.h of its own
+  target_compile_options(headroom_cuda PRIVATE "$<$<COMPILE_LANGUAGE:C>:SHELL:-iquote ${CMAKE_SOURCE_DIR}/impls/layers>")
+  target_include_directories(headroom_cuda PRIVATE harness/device/cuda
+    "$<$<COMPILE_LANGUAGE:CUDA>:${CMAKE_SOURCE_DIR}/impls/layers>")
+  target_include_directories(headroom_cuda SYSTEM PRIVATE ${CUDAToolkit_INCLUDE_DIRS} ${HEADROOM_CUDNN_INCLUDE} ${HEADROOM_CUBLASLT_INCLUDE})
   target_link_libraries(headroom_cuda PRIVATE hr_device hr_core hr_base ${HEADROOM_CUDNN} ${HEADROOM_CUBLASLT})
   install(TARGETS headroom_cuda LIBRARY DESTINATION lib/headroom)
 endif()
