@@ -8,6 +8,7 @@
 #include <string.h>
 #include "check.h"
 #include "op.h"
+#include "reals.h"
 #include "workload.h"
 
 static hr_status forward_graph(const char *spec_text, const hr_graph *like, hr_graph **graph)
@@ -18,8 +19,7 @@ static hr_status forward_graph(const char *spec_text, const hr_graph *like, hr_g
     const hr_workload *workload = hr_workload_find(spec_text);
     if (!workload) FAIL(HR_BAD_ARGUMENT, "there is no workload '%.60s' to evaluate", spec_text);
     TRY(hr_spec_parse(spec_text, workload->options, &spec));
-    TRY(hr_graph_new(like->real, like->channel_block, &g));
-    TRY(workload->build(&spec, g));
+    TRY(hr_workload_forward(workload, &spec, like->real, like->channel_block, &g));
     for (int i = 0; i < g->n_nodes; i++) {
         if (!strcmp(g->nodes[i].op->name, "bn"))
             FAIL(HR_UNSUPPORTED, "%s normalises by the batch (%s) and cannot be evaluated on single samples",
@@ -74,19 +74,15 @@ out:
     return st;
 }
 
-static double probability(const hr_tensor *t, const void *values, int64_t element)
-{
-    return t->type == HR_F64 ? ((const double *)values)[element] : ((const float *)values)[element];
-}
-
 /* The labelled class must beat every other one: NaN beats nothing, and a tie counts as wrong. */
 static int64_t count_correct(const hr_tensor *t, const void *values, const int32_t *labels)
 {
     int64_t correct = 0, classes = t->dim[1];
     for (int64_t n = 0; n < t->dim[0]; n++) {
         int64_t beaten = 0;
-        double own = probability(t, values, n * classes + labels[n]);
-        for (int64_t k = 0; k < classes; k++) beaten += k != labels[n] && own > probability(t, values, n * classes + k);
+        double own = hr_real_load(values, t->type, n * classes + labels[n]);
+        for (int64_t k = 0; k < classes; k++)
+            beaten += k != labels[n] && own > hr_real_load(values, t->type, n * classes + k);
         correct += beaten == classes - 1;
     }
     return correct;

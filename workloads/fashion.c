@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "reals.h"
 #include "rng.h"
 #ifdef HR_HAVE_ZLIB
 #include <zlib.h>
@@ -129,8 +130,7 @@ hr_status hr_fashion_feed(void *context, const hr_graph *graph, int tensor, uint
     const hr_fashion *data = context;
     const hr_tensor *t = &graph->tensors[tensor];
     int64_t batch = t->dim[0];
-    bool real = t->type == HR_F32 || t->type == HR_F64;
-    if (t->role != HR_ROLE_INPUT || !(t->type == HR_I32 ? t->rank == 1 : real && t->elements == batch * PIXELS))
+    if (t->role != HR_ROLE_INPUT || !(t->type == HR_I32 ? t->rank == 1 : t->type == graph->activations && t->elements == batch * PIXELS))
         return hr_fail(HR_BAD_ARGUMENT, "Fashion-MNIST has no data for tensor %s", t->name);
     for (int64_t n = 0; n < batch; n++) {
         uint64_t image = image_of(data, step, batch, n);
@@ -141,8 +141,7 @@ hr_status hr_fashion_feed(void *context, const hr_graph *graph, int tensor, uint
         const uint8_t *pixels = data->pixels + image * PIXELS;
         for (int i = 0; i < PIXELS; i++) {
             double value = (pixels[i] / 255.0 - pixel_mean) / pixel_deviation;
-            if (t->type == HR_F64) ((double *)to)[n * PIXELS + i] = value;
-            else ((float *)to)[n * PIXELS + i] = (float)value;
+            hr_real_store(to, t->type, n * PIXELS + i, value);
         }
     }
     return HR_OK;

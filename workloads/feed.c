@@ -9,6 +9,7 @@
  * 224 x 224 costs a few milliseconds and stays outside of the timed step.
  */
 #include <stdlib.h>
+#include "reals.h"
 #include "rng.h"
 #include "workload.h"
 
@@ -109,10 +110,7 @@ static hr_status paint(const target *target, const hr_tensor *t, uint64_t step, 
         for (int64_t c = 0; c < channels; c++)
             for (int64_t r = 0; r < p.space.depth * p.space.height; r++, element += p.space.width) {
                 paint_row(&p, n, c, r / p.space.height, r % p.space.height, element);
-                for (int64_t x = 0; x < p.space.width; x++) {
-                    if (t->type == HR_F64) ((double *)to)[element + x] = p.row[x];
-                    else ((float *)to)[element + x] = p.row[x];
-                }
+                for (int64_t x = 0; x < p.space.width; x++) hr_real_store(to, t->type, element + x, p.row[x]);
             }
 out:
     free(p.row);
@@ -145,7 +143,7 @@ hr_status hr_workload_generated_feed(void *context, const hr_graph *graph, int t
     (void)context;
     TRY(target_of(graph, &target));
     if (tensor == target.labels) label(&target, t, step, to);
-    else if (t->role == HR_ROLE_INPUT && t->rank >= 2 && (t->type == HR_F32 || t->type == HR_F64))
+    else if (t->role == HR_ROLE_INPUT && t->rank >= 2 && t->type == graph->activations)
         TRY(paint(&target, t, step, to));
     else FAIL(HR_BAD_ARGUMENT, "there is no generated data for tensor %s", t->name);
 out:

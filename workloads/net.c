@@ -5,6 +5,10 @@
  * so that the loss starts near log(classes). A transposed convolution's fan-in counts the kernel taps that
  * meet in one output, not the whole kernel.
  *
+ * Where activations are F16 or BF16, weights and biases stay F32 and enter convolutions and dense layers through
+ * `cast` nodes of their own, so that master weights are what is trained; biases too, because a library's fused bias
+ * has the type of its product. Normalisation takes its vectors in F32.
+ *
  * Names are the layer's name and a suffix: "conv1.w", "conv1.b", "bn1.scale", "bn1.running_mean". Evaluation
  * on a second graph finds parameters by these names.
  */
@@ -68,6 +72,15 @@ static int add_variable(hr_net *net, const char *layer, variable v, int rank, co
     return tensor;
 }
 
+/* The parameter in the type of activations: itself, or its cast "conv1.w.cast". */
+static int cast_in(hr_net *net, int parameter)
+{
+    char name[HR_NET_NAME];
+    if (parameter < 0 || net->graph->tensors[parameter].type == net->graph->activations) return parameter;
+    snprintf(name, sizeof name, "%s.cast", net->graph->tensors[parameter].name);
+    return add_node(net, "cast", name, 1, &parameter, 0, NULL, (hr_attrs){0});
+}
+
 static int add_bias(hr_net *net, const char *layer, int64_t features)
 {
     return add_variable(net, layer, (variable){"b", HR_ROLE_PARAMETER, HR_LAYOUT_PLAIN, HR_INIT_ZERO, 0}, 1, &features);
@@ -88,8 +101,11 @@ int hr_net_input(hr_net *net, const char *name, int rank, const int64_t *dim)
 {
     int tensor = -1;
     if (net->status != HR_OK) return -1;
+    /* Images come plain, and first convolutions take them so in blocked layouts too; channels lie last everywhere. */
+    bool last = net->graph->channel_block == HR_CHANNELS_LAST && rank >= 3;
+    hr_layout layout = last ? HR_LAYOUT_LAST : HR_LAYOUT_PLAIN;
     net->status =
-        hr_graph_add_tensor(net->graph, name, net->graph->real, HR_LAYOUT_PLAIN, HR_ROLE_INPUT, rank, dim, &tensor);
+        hr_graph_add_tensor(net->graph, name, net->graph->activations, layout, HR_ROLE_INPUT, rank, dim, &tensor);
     return net->status == HR_OK ? tensor : -1;
 }
 
@@ -125,8 +141,8 @@ static int add_convolution(hr_net *net, const char *op, const char *name, int x,
     if (!layer_begins(net, name, x) || !rank_fits(net, name, x, 3, HR_RANK)) return -1;
     attrs = window_attrs(net, x, attrs);
     int in[3] = {x, -1, -1};
-    in[1] = add_window_weights(net, name, x, filters, &attrs, transposed);
-    if (bias) in[2] = add_bias(net, name, filters);
+    in[1] = cast_in(net, add_window_weights(net, name, x, filters, &attrs, transposed));
+    if (bias) in[2] = cast_in(net, add_bias(net, name, filters));
     return add_node(net, op, name, 3, in, 0, NULL, attrs);
 }
 
@@ -214,8 +230,8 @@ int hr_net_dense(hr_net *net, const char *name, int x, int64_t features, bool re
     int64_t inputs = net->graph->tensors[x].dim[1];
     variable weights = {"w", HR_ROLE_PARAMETER, HR_LAYOUT_PLAIN, HR_INIT_NORMAL,
                         sqrt((relu ? 2.0 : 1.0) / (double)inputs)};
-    int w = add_variable(net, name, weights, 2, (int64_t[]){features, inputs});
-    int b = add_bias(net, name, features);
+    int w = cast_in(net, add_variable(net, name, weights, 2, (int64_t[]){features, inputs}));
+    int b = cast_in(net, add_bias(net, name, features));
     return add_node(net, "dense", name, 3, (int[]){x, w, b}, 0, NULL, (hr_attrs){.relu = relu});
 }
 

@@ -9,7 +9,8 @@
  *
  * After the first error every call returns -1 and changes nothing; the message is in hr_error_message().
  * Unset stride and groups count as 1, unset pad_end as pad. Parameters are created with their usual
- * initialisation (He for weights, zero bias, one/zero for normalisation).
+ * initialisation (He for weights, zero bias, one/zero for normalisation). Types and layouts are the graph's; where
+ * activations have fewer bits than parameters, these enter through `cast` nodes.
  */
 #ifndef HR_NET_H
 #define HR_NET_H

@@ -15,7 +15,7 @@
 #include <string.h>
 #include "units.h"
 
-static const uint32_t POISON_WORD = 0x7ff80001;   /* NaN as f32, and as f64 from either half */
+static const uint32_t POISON_WORD = 0x7ff87ff8;   /* NaN in every type, from any part of it */
 
 hr_status hr_session_submit(hr_session *s, const hr_step *step, bool *first, hr_command command)
 {

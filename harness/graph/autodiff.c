@@ -7,9 +7,14 @@
  * A parameter is updated as soon as its gradient is complete and no backward node reads its old value any
  * more, which is when all its forward readers have been visited. Gradients of parameters therefore live
  * briefly; frameworks that update at the end hold them all.
+ *
+ * Where activations are F16 the gradient of the loss may be a power of two instead of 1 (graph->loss_scale): the
+ * loss's backward node multiplies by it, each update by its inverse. Neither rounds, so that only what would have
+ * vanished or overflowed is changed by it (Micikevicius et al., "Mixed Precision Training", 2017, section 3.2).
  */
 #include "graph.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "op.h"
@@ -51,17 +56,18 @@ static hr_status update_parameter(tape *tape, int parameter, int node)
     hr_status st = HR_OK;
     hr_graph *graph = tape->graph;
     int update[3] = {parameter}, n_update = 1, update_node;
-    const hr_attrs *attrs = &tape->optimizer->attrs;
+    hr_attrs attrs = tape->optimizer->attrs;
+    attrs.alpha = 1 / graph->loss_scale;
     graph->tensors[tape->gradient[parameter]].gradient_of = parameter;
     if (!strcmp(tape->optimizer->op, "adam")) {
         TRY(state_like(graph, parameter, "adam_m", &update[n_update++]));
         TRY(state_like(graph, parameter, "adam_v", &update[n_update++]));
-    } else if (attrs->momentum != 0) {
+    } else if (attrs.momentum != 0) {
         TRY(state_like(graph, parameter, "velocity", &update[n_update++]));
     }
     char name[256];
     snprintf(name, sizeof name, "%s.%s", graph->tensors[parameter].name, tape->optimizer->op);
-    TRY(hr_graph_add_node(graph, tape->optimizer->op, name, HR_UPDATE, node, 1, &tape->gradient[parameter], n_update, update, attrs, &update_node));
+    TRY(hr_graph_add_node(graph, tape->optimizer->op, name, HR_UPDATE, node, 1, &tape->gradient[parameter], n_update, update, &attrs, &update_node));
 out:
     return st;
 }
@@ -120,7 +126,10 @@ hr_status hr_graph_differentiate(hr_graph *graph, const hr_optimizer *optimizer)
 {
     hr_status st = HR_OK;
     tape tape = {.graph = graph, .optimizer = optimizer, .n_tensors = graph->n_tensors};
+    int exponent;
     if (graph->loss_node < 0) FAIL(HR_BAD_ARGUMENT, "the network has no loss to differentiate");
+    if (!isfinite(graph->loss_scale) || frexp(graph->loss_scale, &exponent) != 0.5)
+        FAIL(HR_BAD_ARGUMENT, "the loss is scaled by a power of two, which rounds nothing, not by %g", graph->loss_scale);
     tape.gradient = malloc(sizeof *tape.gradient * (size_t)(tape.n_tensors + 1));
     tape.readers = calloc((size_t)(tape.n_tensors + 1), sizeof *tape.readers);
     TRY_ALLOC(tape.gradient);

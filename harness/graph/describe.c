@@ -65,13 +65,16 @@ const hr_op *hr_op_find(const char *name)
 
 hr_layout hr_graph_layout(const hr_graph *graph, int rank, const int64_t *dim)
 {
-    if (graph->channel_block == 1 || rank < 3 || dim[1] % graph->channel_block) return HR_LAYOUT_PLAIN;
+    if (graph->channel_block == 1 || rank < 3) return HR_LAYOUT_PLAIN;
+    if (graph->channel_block == HR_CHANNELS_LAST) return HR_LAYOUT_LAST;
+    if (dim[1] % graph->channel_block) return HR_LAYOUT_PLAIN;
     return graph->channel_block == 8 ? HR_LAYOUT_C8 : HR_LAYOUT_C16;
 }
 
 hr_layout hr_graph_weight_layout(const hr_graph *graph, int64_t filters, int64_t channels_per_group, int64_t groups, hr_layout input)
 {
     int block = graph->channel_block;
+    if (block == HR_CHANNELS_LAST) return HR_LAYOUT_LAST;
     if (block == 1 || filters / groups % block) return HR_LAYOUT_PLAIN;
     if (input != HR_LAYOUT_PLAIN && channels_per_group % block == 0) return block == 8 ? HR_LAYOUT_OI8 : HR_LAYOUT_OI16;
     if (input == HR_LAYOUT_PLAIN && groups == 1 && channels_per_group <= 4) return block == 8 ? HR_LAYOUT_O8 : HR_LAYOUT_O16;
@@ -156,7 +159,9 @@ static uint64_t hash_ids(uint64_t hash, const int *ids, int n)
 
 uint64_t hr_graph_fingerprint(const hr_graph *graph)
 {
-    uint64_t hash = hash_add((uint64_t)graph->real, (uint64_t)graph->loss);
+    /* Products' precision decides which algorithms there are; the other fields show in tensors and attributes. */
+    uint64_t precision = (uint64_t)graph->activations << 16 | (uint64_t)graph->tf32 << 8 | (uint64_t)graph->real;
+    uint64_t hash = hash_add(precision, (uint64_t)graph->loss);
     for (int t = 0; t < graph->n_tensors; t++) {
         const hr_tensor *tensor = &graph->tensors[t];
         hash = hash_text(hash, tensor->name);
@@ -182,6 +187,8 @@ void hr_graph_print(const hr_graph *graph, FILE *file)
 {
     static const char *const phases[] = {"forward", "backward", "update"};
     char shape[HR_SHAPE_TEXT];
+    fprintf(file, "graph parameters %s activations %s%s loss_scale %g\n", hr_type_name(graph->real),
+            hr_type_name(graph->activations), graph->tf32 ? " tf32" : "", graph->loss_scale);
     for (int t = 0; t < graph->n_tensors; t++)
         fprintf(file, "tensor %s %s %s %lld bytes\n", graph->tensors[t].name, hr_role_name(graph->tensors[t].role),
                 hr_tensor_shape(&graph->tensors[t], shape), (long long)graph->tensors[t].bytes);

@@ -13,9 +13,11 @@ hr_status hr_graph_new(hr_type real, int channel_block, hr_graph **graph)
     hr_graph *g = calloc(1, sizeof *g);
     TRY_ALLOC(g);
     if (real != HR_F32 && real != HR_F64) FAIL(HR_BAD_ARGUMENT, "a graph computes in f32 or f64, not %s", hr_type_name(real));
-    if (channel_block != 1 && channel_block != 8 && channel_block != 16)
-        FAIL(HR_BAD_ARGUMENT, "channel block must be 1, 8 or 16, not %d", channel_block);
-    g->real = real;
+    if (channel_block != 1 && channel_block != 8 && channel_block != 16 && channel_block != HR_CHANNELS_LAST)
+        FAIL(HR_BAD_ARGUMENT, "channel block must be 1, 8 or 16, or %d for channels last, not %d", HR_CHANNELS_LAST,
+             channel_block);
+    g->real = g->activations = real;
+    g->loss_scale = 1;
     g->channel_block = channel_block;
     g->loss = g->loss_node = -1;
     TRY(hr_names_new(&g->tensor_names));
@@ -45,6 +47,18 @@ void hr_graph_free(hr_graph *graph)
     hr_names_free(graph->tensor_names);
     hr_names_free(graph->node_names);
     free(graph);
+}
+
+hr_status hr_graph_set_activations(hr_graph *graph, hr_type type)
+{
+    bool reduced = graph->real == HR_F32 && (type == HR_F16 || type == HR_BF16);
+    if (type != graph->real && !reduced)
+        return hr_fail(HR_BAD_ARGUMENT, "activations are %s like the parameters, or f16 or bf16 beside f32, not %s",
+                       hr_type_name(graph->real), hr_type_name(type));
+    if (graph->n_tensors)
+        return hr_fail(HR_BAD_ARGUMENT, "the type of activations must be chosen before the first tensor is added");
+    graph->activations = type;
+    return HR_OK;
 }
 
 /* The name itself, or with "_2", "_3" ... when taken; allocated. */
@@ -87,9 +101,11 @@ hr_status hr_graph_add_tensor(hr_graph *graph, const char *name, hr_type type, h
     }
     t.bytes = t.elements * hr_type_bytes(type);
     int64_t block = hr_layout_block(layout);
-    bool filters_blocked = layout >= HR_LAYOUT_OI8, channels_blocked = block > 1 && layout <= HR_LAYOUT_OI16;
+    bool filters_blocked = layout >= HR_LAYOUT_OI8 && layout <= HR_LAYOUT_O16, channels_blocked = block > 1 && layout <= HR_LAYOUT_OI16;
     if (block > 1 && (rank < 2 || (filters_blocked && dim[0] % block) || (channels_blocked && dim[1] % block)))
         FAIL(HR_BAD_ARGUMENT, "tensor %s: layout %s needs dimensions that are multiples of %d", name, hr_layout_name(layout), (int)block);
+    if (layout == HR_LAYOUT_LAST && rank < 3)
+        FAIL(HR_BAD_ARGUMENT, "tensor %s: channels can lie last only behind space, and rank %d has none", name, rank);
     TRY_GROW(graph->tensors, graph->n_tensors, graph->tensor_capacity);
     TRY(name_claim(graph->tensor_names, name, graph->n_tensors, &t.name));
     graph->tensors[graph->n_tensors] = t;
@@ -132,7 +148,7 @@ static void mark_differentiable(hr_graph *graph, const hr_node *node)
         if (node->in[i] >= 0) any |= graph->tensors[node->in[i]].differentiate || graph->tensors[node->in[i]].role == HR_ROLE_PARAMETER;
     for (int k = 0; k < node->n_out; k++) {
         hr_tensor *t = &graph->tensors[node->out[k]];
-        t->differentiate = any && node->op->differentiate && (t->type == HR_F32 || t->type == HR_F64);
+        t->differentiate = any && node->op->differentiate && (t->type == graph->real || t->type == graph->activations);
     }
 }
 

@@ -72,7 +72,8 @@ typedef struct hr_attrs {
     bool relu;                  /* fused activation */
     bool count_padding;         /* avg_pool */
     double rate, momentum, decay, beta1, beta2, epsilon; /* sgd, adam, bn, dropout (rate) */
-    double alpha, beta, bias;   /* lrn; `kernel[0]` is its window in channels */
+    double alpha, beta, bias;   /* lrn; `kernel[0]` is its window in channels. softmax_xent_backward, sgd, adam: alpha
+                                 * is the factor of the gradient, 0 when added counts as 1 */
     uint64_t salt;              /* random stream of a dropout, shared with its backward node */
     int like;                   /* tensor whose shape the output takes; its values are not read */
 } hr_attrs;
@@ -96,10 +97,13 @@ typedef struct hr_graph {
     hr_node *nodes;
     int n_tensors, n_nodes;
     size_t tensor_capacity, node_capacity;
-    hr_type real;               /* F32, or F64 for checks against finite differences */
-    hr_type activations;        /* type of activations and their gradients: real, or F16, BF16 beside F32
-                                 * parameters; set before the first tensor is added */
+    hr_type real;               /* of parameters, states, statistics and the loss: F32, or F64 for checks against
+                                 * finite differences */
+    hr_type activations;        /* of activations and their gradients: real, or F16, BF16 beside F32 parameters;
+                                 * see hr_graph_set_activations */
     bool tf32;                  /* products of F32 may be rounded to TF32 (10 bits), sums stay F32 */
+    double loss_scale;          /* the loss's gradient, a power of two instead of 1, so that small gradients of F16 do
+                                 * not vanish; updates divide it out again. Set before hr_graph_differentiate */
     int channel_block;          /* 1, 8 or 16: block of activation layouts where channels allow; HR_CHANNELS_LAST */
     int loss;                   /* tensor id, -1 until a loss op is added */
     int loss_node;
@@ -111,6 +115,10 @@ typedef struct hr_graph {
 /* Empty graph. real: HR_F32 or HR_F64. channel_block: 1 for plain layouts, 8, 16 or HR_CHANNELS_LAST. Caller frees. */
 hr_status hr_graph_new(hr_type real, int channel_block, hr_graph **graph);
 void hr_graph_free(hr_graph *graph);
+
+/* Makes activations and their gradients F16 or BF16 beside F32 parameters, which then enter products through `cast`
+ * nodes; `real` itself is the standard. HR_BAD_ARGUMENT for other types, or when the graph has tensors already. */
+hr_status hr_graph_set_activations(hr_graph *graph, hr_type type);
 
 /* Adds a tensor; `dim` holds `rank` extents >= 1. The name is copied and made unique with a suffix.
  * Returns HR_BAD_ARGUMENT on a bad shape or a layout that does not divide it. */
@@ -140,15 +148,16 @@ typedef struct hr_optimizer {
  * (optimizer == NULL: none; nobody then reads the parameters' gradients). */
 hr_status hr_graph_differentiate(hr_graph *graph, const hr_optimizer *optimizer);
 
-/* For use by ops: an output tensor with the given extents, type graph->real, layout blocked where the
- * channels allow and rank >= 3; role by the node's phase. Appends it to node->out. */
+/* For use by ops: an output tensor with the given extents and type, in the layout that activations of these
+ * extents have (hr_graph_layout); role by the node's phase. Appends it to node->out. */
 hr_status hr_graph_add_output(hr_graph *graph, int node, const char *suffix, hr_type type, int rank, const int64_t *dim, int *tensor);
 /* An output of the same shape and layout as `like`. */
 hr_status hr_graph_add_output_like(hr_graph *graph, int node, const char *suffix, int like, int *tensor);
 
-/* Activation layout for these extents in this graph. */
+/* Activation layout for these extents in this graph: blocked where the channels allow, LAST for all of rank >= 3. */
 hr_layout hr_graph_layout(const hr_graph *graph, int rank, const int64_t *dim);
-/* Weight layout of a convolution: filters K, channels per group, groups, layout of its input x. */
+/* Weight layout of a convolution: filters K, channels per group, groups, layout of its input x. In graphs with
+ * channels last it is LAST, [K, R S, C/G], also where a window of one place makes it the same bytes as PLAIN. */
 hr_layout hr_graph_weight_layout(const hr_graph *graph, int64_t filters, int64_t channels_per_group, int64_t groups, hr_layout input);
 
 /* Product of dim[2...]: 1 for rank 2. */

@@ -9,6 +9,7 @@
  * core with AVX2, and only their ratios matter.
  */
 #include "convolution.h"
+#include "host_plain.h"
 #ifdef HR_HAVE_ONEDNN
 #include <string.h>
 
@@ -26,7 +27,7 @@ typedef struct choice {
     double seconds;
 } choice;
 
-bool hr_convolution_supports(const hr_graph *graph, const hr_node *node) { return graph->real == HR_F32; }
+bool hr_convolution_supports(const hr_graph *graph, const hr_node *node) { return hr_host_plain(graph, node); }
 
 static hr_status held_formats(const hr_graph *graph, const hr_node *node, const hr_convolution *c, formats *held)
 {

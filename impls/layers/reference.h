@@ -4,27 +4,17 @@
  */
 #ifndef HR_REFERENCE_H
 #define HR_REFERENCE_H
-#include "graph.h"
+#include "reals.h"
 
+/* Any type to double, exactly; from double rounded once to nearest even. Integers must be representable. */
 static inline double hr_reference_load(const void *data, hr_type type, int64_t element)
 {
-    switch (type) {
-    case HR_F32: return ((const float *)data)[element];
-    case HR_F64: return ((const double *)data)[element];
-    case HR_I32: return ((const int32_t *)data)[element];
-    default: return ((const uint8_t *)data)[element];
-    }
+    return hr_real_load(data, type, element);
 }
 
-/* Rounds to the type; integers must be representable. */
 static inline void hr_reference_store(void *data, hr_type type, int64_t element, double value)
 {
-    switch (type) {
-    case HR_F32: ((float *)data)[element] = (float)value; break;
-    case HR_F64: ((double *)data)[element] = value; break;
-    case HR_I32: ((int32_t *)data)[element] = (int32_t)value; break;
-    default: ((uint8_t *)data)[element] = (uint8_t)value; break;
-    }
+    hr_real_store(data, type, element, value);
 }
 
 /* Place in memory of element (a, c, s): a in dimension 0, c in dimension 1 (0 for rank 1), s over the rest. */

@@ -58,16 +58,27 @@ out:
     return st;
 }
 
+hr_status hr_window_check_type(const hr_graph *graph, int node, int j)
+{
+    char shape[HR_SHAPE_TEXT];
+    const hr_node *n = &graph->nodes[node];
+    const hr_tensor *t = n->in[j] < 0 ? NULL : &graph->tensors[n->in[j]];
+    if (t && t->type == graph->activations) return HR_OK;
+    return hr_fail(HR_BAD_ARGUMENT, "node %s: %s takes a tensor of type %s as input %d, which is %s%s", n->name,
+                   n->op->name, hr_type_name(graph->activations), j, t ? hr_tensor_shape(t, shape) : "absent",
+                   t && t->role == HR_ROLE_PARAMETER ? "; a parameter enters through `cast`" : "");
+}
+
 hr_status hr_window_check_operands(const hr_graph *graph, int node, int64_t channels, int64_t filters)
 {
     hr_status st = HR_OK;
     const hr_node *n = &graph->nodes[node];
-    if (n->in[0] < 0 || n->in[1] < 0) FAIL(HR_BAD_ARGUMENT, "node %s: input and weights must be present", n->name);
+    TRY(hr_window_check_type(graph, node, 0));
+    TRY(hr_window_check_type(graph, node, 1));
+    if (n->n_in > 2 && n->in[2] >= 0) TRY(hr_window_check_type(graph, node, 2));
     const hr_tensor *x = &graph->tensors[n->in[0]], *w = &graph->tensors[n->in[1]];
     const hr_tensor *b = n->n_in > 2 && n->in[2] >= 0 ? &graph->tensors[n->in[2]] : NULL;
     char xs[HR_SHAPE_TEXT], ws[HR_SHAPE_TEXT];
-    if (x->type != graph->real || w->type != graph->real || (b && b->type != graph->real))
-        FAIL(HR_BAD_ARGUMENT, "node %s: %s takes tensors of type %s", n->name, n->op->name, hr_type_name(graph->real));
     if (x->rank != w->rank || x->dim[1] != channels)
         FAIL(HR_BAD_ARGUMENT, "node %s: weights %s do not fit input %s in %lld groups", n->name, hr_tensor_shape(w, ws),
              hr_tensor_shape(x, xs), (long long)n->attrs.groups);
@@ -132,8 +143,12 @@ out:
 static hr_status like_check(const hr_graph *graph, int node)
 {
     int like = graph->nodes[node].attrs.like;
+    char shape[HR_SHAPE_TEXT];
     if (like < 0 || like >= graph->n_tensors)
         return hr_fail(HR_BAD_ARGUMENT, "node %s: `like` must name a tensor of this graph", graph->nodes[node].name);
+    if (graph->tensors[like].type != graph->activations)
+        return hr_fail(HR_BAD_ARGUMENT, "node %s: `like` must be of type %s, not %s", graph->nodes[node].name,
+                       hr_type_name(graph->activations), hr_tensor_shape(&graph->tensors[like], shape));
     return HR_OK;
 }
 
@@ -142,22 +157,31 @@ hr_status hr_layer_infer_dx(hr_graph *graph, int node)
     hr_status st = HR_OK;
     int dx;
     TRY(like_check(graph, node));
+    TRY(hr_window_check_type(graph, node, 0));
     TRY(hr_graph_add_output_like(graph, node, "dx", graph->nodes[node].attrs.like, &dx));
 out:
     return st;
 }
 
-hr_status hr_layer_infer_dgrad(hr_graph *graph, int node) { return hr_layer_infer_dx(graph, node); }
+hr_status hr_layer_infer_dgrad(hr_graph *graph, int node)
+{
+    hr_status st = HR_OK;
+    TRY(hr_window_check_type(graph, node, 1));
+    TRY(hr_layer_infer_dx(graph, node));
+out:
+    return st;
+}
 
 hr_status hr_layer_infer_wgrad(hr_graph *graph, int node)
 {
     hr_status st = HR_OK;
     int dw, db;
     TRY(like_check(graph, node));
+    for (int j = 0; j < 2; j++) TRY(hr_window_check_type(graph, node, j));
     const hr_node n = graph->nodes[node];
     int64_t filters = graph->tensors[n.in[1]].dim[1];
     TRY(hr_graph_add_output_like(graph, node, "dw", n.attrs.like, &dw));
-    if (n.attrs.bias != 0) TRY(hr_graph_add_output(graph, node, "db", graph->real, 1, &filters, &db));
+    if (n.attrs.bias != 0) TRY(hr_graph_add_output(graph, node, "db", graph->activations, 1, &filters, &db));
 out:
     return st;
 }

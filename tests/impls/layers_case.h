@@ -21,6 +21,7 @@
 #include <string.h>
 #include "kernel.h"
 #include "op.h"
+#include "reals.h"
 #include "rng.h"
 #include "testing.h"
 
@@ -95,7 +96,8 @@ static inline void hr_case_node(hr_case *c, const char *op, int n_in, const int 
 
 static inline bool hr_case_is_real(const hr_case *c, int tensor)
 {
-    return tensor >= 0 && hr_case_shape(c, tensor)->type == c->graph->real;
+    const hr_tensor *t = tensor < 0 ? NULL : hr_case_shape(c, tensor);
+    return t && (t->type == c->graph->real || t->type == c->graph->activations);
 }
 
 /* Gradients of outputs 0 ... n_differentiated-1 as inputs of the graph, and the op's own backward nodes. */
@@ -123,7 +125,7 @@ static inline void *hr_case_memory(int64_t bytes)
     size_t held = ((size_t)bytes + HR_CASE_FENCE_BYTES + 63) / 64 * 64;
     unsigned char *memory = aligned_alloc(64, held);
     REQUIRE(memory != NULL);
-    memset(memory, 0xff, (size_t)bytes);    /* all ones: NaN in f32 and f64 */
+    memset(memory, 0xff, (size_t)bytes);    /* all ones: NaN in every type of real numbers */
     memset(memory + bytes, HR_CASE_FENCE, held - (size_t)bytes);
     return memory;
 }
@@ -156,25 +158,13 @@ static inline int64_t hr_case_place(const hr_tensor *tensor, int64_t i)
 static inline double hr_case_get(const hr_case *c, int tensor, int64_t i)
 {
     const hr_tensor *t = hr_case_shape(c, tensor);
-    int64_t place = hr_case_place(t, i);
-    const void *data = c->buffers[tensor];
-    return t->type == HR_F32   ? ((const float *)data)[place]
-           : t->type == HR_F64 ? ((const double *)data)[place]
-           : t->type == HR_I32 ? ((const int32_t *)data)[place]
-                               : ((const uint8_t *)data)[place];
+    return hr_real_load(c->buffers[tensor], t->type, hr_case_place(t, i));
 }
 
 static inline void hr_case_set(hr_case *c, int tensor, int64_t i, double value)
 {
     const hr_tensor *t = hr_case_shape(c, tensor);
-    int64_t place = hr_case_place(t, i);
-    void *data = c->buffers[tensor];
-    switch (t->type) {
-    case HR_F32: ((float *)data)[place] = (float)value; break;
-    case HR_F64: ((double *)data)[place] = value; break;
-    case HR_I32: ((int32_t *)data)[place] = (int32_t)value; break;
-    default: ((uint8_t *)data)[place] = (uint8_t)value; break;
-    }
+    hr_real_store(c->buffers[tensor], t->type, hr_case_place(t, i), value);
 }
 
 /* Value of logical element i of the stream `key`. */

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 #include "fashion.h"
+#include "half.h"
 #include "testing.h"
 #include "workload.h"
 
@@ -53,6 +54,27 @@ TEST(generated_data_is_the_same_in_single_and_double_precision)
     EXPECT(differ == 0);
     free(a), free(b);
     hr_graph_free(single.graph), hr_graph_free(twice.graph);
+}
+
+TEST(generated_data_of_f16_and_bf16_is_that_of_f32_rounded)
+{
+    static const char *const specs[] = {"unet3d:size=16,base=8,precision=f16", "unet3d:size=16,base=8,precision=bf16"};
+    static const hr_type types[] = {HR_F16, HR_BF16};
+    sample single = sample_of("unet3d:size=16,base=8", HR_F32);
+    float *a = generated(&single, single.images, 3);
+    for (int i = 0; i < 2; i++) {
+        sample half = sample_of(specs[i], HR_F32);
+        uint16_t *b = generated(&half, half.images, 3);
+        int64_t differ = 0;
+        REQUIRE(half.graph->tensors[half.images].type == types[i]);
+        for (int64_t k = 0; k < single.graph->tensors[single.images].elements; k++)
+            differ += b[k] != (i ? hr_bf16_round(a[k]) : hr_f16_round(a[k]));
+        EXPECT(differ == 0);
+        free(b);
+        hr_graph_free(half.graph);
+    }
+    free(a);
+    hr_graph_free(single.graph);
 }
 
 TEST(generated_images_are_centred_and_labels_cover_the_classes)

@@ -144,11 +144,70 @@ TEST(every_workload_builds_small_in_every_layout_and_precision)
                                         "resnet152:batch=1,image=32",
                                         "unet3d:size=8,base=4",
                                         "unet3d:size=2,depth=2,base=1,channels=1,classes=2"};
+    static const char *const precisions[] = {"f32", "tf32", "f16", "bf16"};
+    static const int blocks[] = {1, 8, 16, HR_CHANNELS_LAST};
     for (size_t i = 0; i < sizeof specs / sizeof *specs; i++)
-        for (int block = 1; block <= 16; block = block == 1 ? 8 : 2 * block) {
-            hr_graph_free(graph_of(specs[i], HR_F32, block));
-            hr_graph_free(graph_of(specs[i], HR_F64, block));
+        for (int b = 0; b < 4; b++) {
+            hr_graph_free(graph_of(specs[i], HR_F64, blocks[b]));
+            for (int p = 0; p < 4; p++) {
+                char spec[128];
+                snprintf(spec, sizeof spec, "%s,precision=%s", specs[i], precisions[p]);
+                hr_graph_free(graph_of(spec, HR_F32, blocks[b]));
+            }
         }
+}
+
+TEST(precision_and_loss_scale_of_a_spec_are_those_of_its_graph)
+{
+    static const struct { const char *options; hr_type activations; bool tf32; double loss_scale;
+    } cases[] = {{"precision=f32", HR_F32, false, 1},
+                 {"precision=tf32", HR_F32, true, 1},
+                 {"precision=f16", HR_F16, false, 1024},
+                 {"precision=bf16", HR_BF16, false, 1},
+                 {"precision=f16,loss_scale=1", HR_F16, false, 1},
+                 {"loss_scale=0.5,precision=bf16", HR_BF16, false, 0.5},
+                 {"loss_scale=65536", HR_F32, false, 65536}};
+    for (int w = 0; hr_workloads[w]; w++)
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+            char spec[128], text[256];
+            hr_graph *graph = NULL;
+            hr_spec parsed;
+            snprintf(spec, sizeof spec, "%s:batch=1,%s", hr_workloads[w]->name, cases[i].options);
+            REQUIRE_OK(hr_workload_graph(spec, HR_F32, HR_CHANNELS_LAST, &graph, &parsed));
+            EXPECT_MSG(graph->activations == cases[i].activations && graph->tf32 == cases[i].tf32 &&
+                           graph->loss_scale == cases[i].loss_scale && graph->real == HR_F32,
+                       "%s: %s tf32 %d scale %g", spec, hr_type_name(graph->activations), graph->tf32,
+                       graph->loss_scale);
+            hr_graph *again = NULL;    /* searches rewrite specs */
+            hr_spec_format(&parsed, text, sizeof text);
+            REQUIRE_OK(hr_workload_graph(text, HR_F32, HR_CHANNELS_LAST, &again, NULL));
+            EXPECT(hr_graph_fingerprint(graph) == hr_graph_fingerprint(again));
+            hr_graph_free(graph);
+            hr_graph_free(again);
+        }
+}
+
+TEST(reduced_precision_keeps_the_number_of_parameters_and_halves_feature_maps)
+{
+    for (int w = 0; hr_workloads[w]; w++) {
+        char spec[128];
+        snprintf(spec, sizeof spec, "%s:precision=bf16", hr_workloads[w]->name);
+        hr_graph *full = graph_of(hr_workloads[w]->name, HR_F32, HR_CHANNELS_LAST), *half = graph_of(spec, HR_F32, 1);
+        int checked = 0;
+        EXPECT(hr_graph_parameters(full) == hr_graph_parameters(half));
+        for (int i = 0; i < half->n_nodes; i++) {
+            int other = hr_graph_find_node(full, half->nodes[i].name);    /* casts have no counterpart */
+            if (other < 0 || half->nodes[i].phase != HR_FORWARD || !half->nodes[i].n_out) continue;
+            const hr_tensor *small = &half->tensors[half->nodes[i].out[0]];
+            const hr_tensor *large = &full->tensors[full->nodes[other].out[0]];
+            if (small->role == HR_ROLE_LOSS) continue;
+            EXPECT_MSG(2 * small->bytes == large->bytes, "%s", small->name);
+            checked++;
+        }
+        EXPECT_MSG(checked >= 7, "%s: %d", spec, checked);    /* lenet: two of conv, pool and dense, and flatten */
+        hr_graph_free(full);
+        hr_graph_free(half);
+    }
 }
 
 TEST(every_parameter_of_every_workload_gets_a_gradient_and_one_update)
@@ -188,7 +247,11 @@ TEST(wrong_workload_specs_are_refused_with_what_is_known)
                  {"resnet50:batch", "batch=8"},
                  {"resnet50:batch=x", "'x'"},
                  {"unet3d:size=30", "multiple of 8"},
-                 {"lenet:image=28", "known options: batch, channels"},
+                 {"lenet:image=28", "known options: batch, channels, precision, loss_scale"},
+                 {"resnet50:precision=fp16", "one of f32|tf32|f16|bf16, not 'fp16'"},
+                 {"resnet50:precision=8", "one of f32|tf32|f16|bf16"},
+                 {"resnet50:loss_scale=1000,precision=f16", "power of two"},
+                 {"resnet50:loss_scale=-1", "loss_scale"},
                  {"", "NAME"},
                  {"ResNet50", "NAME"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -197,4 +260,12 @@ TEST(wrong_workload_specs_are_refused_with_what_is_known)
         EXPECT_MSG(st == HR_BAD_ARGUMENT && !graph, "'%s' gives %s", cases[i].spec, hr_status_name(st));
         EXPECT_MSG(strstr(hr_error_message(), cases[i].says), "'%s' says: %s", cases[i].spec, hr_error_message());
     }
+}
+
+TEST(networks_in_double_precision_have_no_other_precision)
+{
+    hr_graph *graph = NULL;
+    EXPECT(hr_workload_graph("lenet:precision=bf16", HR_F64, 1, &graph, NULL) == HR_BAD_ARGUMENT && !graph);
+    EXPECT(hr_workload_graph("lenet:precision=tf32", HR_F64, 1, &graph, NULL) == HR_BAD_ARGUMENT && !graph);
+    EXPECT(strstr(hr_error_message(), "no other precision"));
 }

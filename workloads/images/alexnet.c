@@ -14,6 +14,7 @@ static const hr_option options[] = {
     {"batch", HR_OPTION_INTEGER, "32", 1, 1 << 16, NULL, "images per step"},
     {"image", HR_OPTION_INTEGER, "227", 67, 4096, NULL, "height and width; the dense layers grow with it"},
     {"classes", HR_OPTION_INTEGER, "1000", 2, 1 << 20, NULL, "outputs of the classifier"},
+    HR_WORKLOAD_OPTIONS,
     {0},
 };
 

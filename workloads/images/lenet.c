@@ -15,6 +15,7 @@ static const hr_option options[] = {
     {"batch", HR_OPTION_INTEGER, "128", 1, 60000, NULL, "images per step"},
     {"channels", HR_OPTION_INTEGER, "32", 1, 1024, NULL,
      "filters of the first convolution; the second has twice as many"},
+    HR_WORKLOAD_OPTIONS,
     {0},
 };
 

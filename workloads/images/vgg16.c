@@ -11,6 +11,7 @@ static const hr_option options[] = {
     {"batch", HR_OPTION_INTEGER, "4", 1, 1 << 16, NULL, "images per step"},
     {"image", HR_OPTION_INTEGER, "224", 32, 4096, NULL, "height and width; the dense layers grow with it"},
     {"classes", HR_OPTION_INTEGER, "1000", 2, 1 << 20, NULL, "outputs of the classifier"},
+    HR_WORKLOAD_OPTIONS,
     {0},
 };
 

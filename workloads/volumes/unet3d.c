@@ -22,6 +22,7 @@ static const hr_option options[] = {
     {"base", HR_OPTION_INTEGER, "32", 1, 512, NULL, "channels of the first convolution"},
     {"channels", HR_OPTION_INTEGER, "3", 1, 64, NULL, "channels of the input"},
     {"classes", HR_OPTION_INTEGER, "3", 2, 1024, NULL, "labels of a voxel"},
+    HR_WORKLOAD_OPTIONS,
     {0},
 };
 

@@ -57,7 +57,10 @@ static hr_status adam_run(const hr_kernel_call *call)
     return HR_OK;
 }
 
-static bool supports(const hr_graph *graph, const hr_node *node) { return graph->tensors[node->in[0]].type == HR_F32; }
+static bool supports(const hr_graph *graph, const hr_node *node)
+{
+    return graph->tensors[node->in[0]].type == HR_F32 && node->attrs.alpha == 1;    /* the loss is not scaled */
+}
 
 const hr_kernel hr_layer_adam_host[] = {
     {.op = "adam", .algorithm = "simd", .supports = supports, .run = adam_run},

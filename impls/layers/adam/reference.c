@@ -12,7 +12,7 @@ static hr_status adam_run(const hr_kernel_call *call)
         double w = hr_reference_load(call->update[0], tensor->type, i);
         double m = hr_reference_load(call->update[1], tensor->type, i),
                v = hr_reference_load(call->update[2], tensor->type, i);
-        double g = hr_reference_load(call->in[0], tensor->type, i) + a->decay * w;
+        double g = a->alpha * hr_reference_load(call->in[0], tensor->type, i) + a->decay * w;
         m = a->beta1 * m + (1 - a->beta1) * g;
         v = a->beta2 * v + (1 - a->beta2) * g * g;
         w -= a->rate / correction1 * m / (sqrt(v) / sqrt(correction2) + a->epsilon);

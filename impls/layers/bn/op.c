@@ -11,6 +11,7 @@
  * Backward reads x, mean, var and scale, and y only when relu is fused. mean and var are outputs, so that the running
  * statistics can be a node of its own that nobody need repeat when bn is recomputed; no gradient flows through them
  * other than by y, which the equation of dx contains. With M = 1 the unbiased variance is taken as the biased one.
+ * x, y and their gradients have the type of activations; vectors and their gradients stay in that of parameters.
  */
 #include "op.h"
 #include "pointwise.h"
@@ -20,7 +21,7 @@ static hr_status bn_infer(hr_graph *graph, int node)
     hr_status st = HR_OK;
     const hr_node n = graph->nodes[node];
     int y, mean, var;
-    TRY(hr_pointwise_check(graph, node, 3));
+    TRY(hr_pointwise_check(graph, node, 1, graph->activations));
     if (graph->tensors[n.in[0]].rank < 2) FAIL(HR_BAD_ARGUMENT, "node %s: bn takes [N, C, ...]", n.name);
     if (!(n.attrs.epsilon >= 0)) FAIL(HR_BAD_ARGUMENT, "node %s: bn's epsilon must not be negative", n.name);
     int64_t channels = graph->tensors[n.in[0]].dim[1];
@@ -38,10 +39,11 @@ static hr_status bn_backward_infer(hr_graph *graph, int node)
     hr_status st = HR_OK;
     const hr_node n = graph->nodes[node];
     int dx, dscale, dshift;
-    TRY(hr_pointwise_check(graph, node, 5));
+    TRY(hr_pointwise_check(graph, node, 1, graph->activations));
     int64_t channels = graph->tensors[n.in[0]].dim[1];
     static const char *const vectors[] = {"mean", "var", "scale"};
     for (int i = 0; i < 3; i++) TRY(hr_pointwise_check_vector(graph, node, n.in[i + 1], channels, vectors[i]));
+    if (n.in[4] < 0) FAIL(HR_BAD_ARGUMENT, "node %s: bn_backward takes dy", n.name);
     TRY(hr_pointwise_check_alike(graph, node, n.in[0], n.in[4], "x and dy"));
     if (n.attrs.relu != (n.n_in > 5 && n.in[5] >= 0))
         FAIL(HR_BAD_ARGUMENT, "node %s: bn_backward takes y exactly when relu is fused", n.name);
@@ -57,7 +59,7 @@ static hr_status bn_stats_infer(hr_graph *graph, int node)
 {
     hr_status st = HR_OK;
     const hr_node *n = &graph->nodes[node];
-    TRY(hr_pointwise_check(graph, node, 2));
+    TRY(hr_pointwise_check(graph, node, 2, graph->real));
     if (n->attrs.like < 0 || n->attrs.like >= graph->n_tensors || graph->tensors[n->attrs.like].rank < 2)
         FAIL(HR_BAD_ARGUMENT, "node %s: `like` must name the normalised tensor", n->name);
     int64_t channels = graph->tensors[n->attrs.like].dim[1];

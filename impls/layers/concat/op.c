@@ -18,7 +18,7 @@ static hr_status concat_infer(hr_graph *graph, int node)
     hr_status st = HR_OK;
     const hr_node n = graph->nodes[node];
     int y;
-    TRY(hr_pointwise_check(graph, node, n.n_in));
+    TRY(hr_pointwise_check(graph, node, n.n_in, graph->activations));
     hr_tensor sum = graph->tensors[n.in[0]];
     for (int j = 1; j < n.n_in; j++) {
         const hr_tensor *x = &graph->tensors[n.in[j]];
@@ -39,7 +39,7 @@ static hr_status concat_backward_infer(hr_graph *graph, int node)
     hr_status st = HR_OK;
     const hr_node n = graph->nodes[node];
     int dx;
-    TRY(hr_pointwise_check(graph, node, 1));
+    TRY(hr_pointwise_check(graph, node, 1, graph->activations));
     if (n.attrs.like < 0 || n.attrs.like >= graph->n_tensors)
         FAIL(HR_BAD_ARGUMENT, "node %s: `like` must name a tensor of this graph", n.name);
     const hr_tensor *dy = &graph->tensors[n.in[0]], *like = &graph->tensors[n.attrs.like];

@@ -1,5 +1,5 @@
 /* concat as op.c writes it: each element of each input to its place. Values are copied through double, which is
- * exact for both types.
+ * exact for all types.
  */
 #include "kernel.h"
 #include "reference.h"

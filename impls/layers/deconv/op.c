@@ -25,7 +25,7 @@ static hr_status deconv_infer(hr_graph *graph, int node)
     dim[0] = x.dim[0];
     dim[1] = w.dim[1] * groups;
     TRY(hr_window_extents_transposed(graph, node, x.dim + 2, w.dim + 2, x.rank - 2, dim + 2));
-    TRY(hr_graph_add_output(graph, node, "y", graph->real, x.rank, dim, &y));
+    TRY(hr_graph_add_output(graph, node, "y", graph->activations, x.rank, dim, &y));
 out:
     return st;
 }

@@ -1,6 +1,7 @@
 /* The fully connected layer on the CPU: oneDNN's inner product on plain tensors, bias and relu fused, db from the same
  * primitive as dw. With few images, where memory is the limit, our own kernels: see narrow.c.
  */
+#include "host_plain.h"
 #include "kernel.h"
 #include "narrow.h"
 #include "onednn.h"
@@ -8,7 +9,7 @@
 #ifdef HR_HAVE_ONEDNN
 typedef enum { FORWARD, DATA, WEIGHTS } direction;
 
-static bool dense_supports(const hr_graph *graph, const hr_node *node) { return graph->real == HR_F32; }
+static bool dense_supports(const hr_graph *graph, const hr_node *node) { return hr_host_plain(graph, node); }
 
 /* Ids of x, w, y and b (-1: none) of the layer, as the node of this direction has them. */
 typedef struct operands { int x, w, y, b; } operands;

@@ -12,6 +12,7 @@
  * a strip is a page of its own), four rows instead of eight 15 %.
  */
 #include "narrow.h"
+#include "host_plain.h"
 
 #ifdef __x86_64__
 #include <immintrin.h>
@@ -29,7 +30,7 @@ typedef struct layer {
 
 static bool supports(const hr_graph *graph, const hr_node *node, int64_t images_max)
 {
-    return graph->real == HR_F32 && graph->tensors[node->in[0]].dim[0] <= images_max &&
+    return hr_host_plain(graph, node) && graph->tensors[node->in[0]].dim[0] <= images_max &&
            __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 }
 

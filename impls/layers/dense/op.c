@@ -21,7 +21,7 @@ static hr_status dense_infer(hr_graph *graph, int node)
         FAIL(HR_BAD_ARGUMENT, "node %s: dense takes x [N, F] and w [K, F]; flatten the input first", n.name);
     const hr_tensor x = graph->tensors[n.in[0]], w = graph->tensors[n.in[1]];
     TRY(hr_window_check_operands(graph, node, w.dim[1], w.dim[0]));
-    TRY(hr_graph_add_output(graph, node, "y", graph->real, 2, (int64_t[]){x.dim[0], w.dim[0]}, &y));
+    TRY(hr_graph_add_output(graph, node, "y", graph->activations, 2, (int64_t[]){x.dim[0], w.dim[0]}, &y));
 out:
     return st;
 }

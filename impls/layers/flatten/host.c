@@ -1,11 +1,12 @@
 /* Flatten on the CPU: oneDNN's reorder between the layout of the shaped tensor and plain order, which is the flat
  * tensor's. It is a parallel copy where the layout is plain already.
  */
+#include "host_plain.h"
 #include "kernel.h"
 #include "onednn.h"
 
 #ifdef HR_HAVE_ONEDNN
-static bool flatten_supports(const hr_graph *graph, const hr_node *node) { return graph->real == HR_F32; }
+static bool flatten_supports(const hr_graph *graph, const hr_node *node) { return hr_host_plain(graph, node); }
 
 static hr_status prepare(const hr_tensor *shaped, bool to_flat, int threads, void **state, int64_t *workspace_bytes)
 {

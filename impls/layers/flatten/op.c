@@ -11,8 +11,9 @@ static hr_status flatten_infer(hr_graph *graph, int node)
     hr_status st = HR_OK;
     const hr_node n = graph->nodes[node];
     int y;
-    if (n.in[0] < 0 || graph->tensors[n.in[0]].rank < 2 || graph->tensors[n.in[0]].type != graph->real)
-        FAIL(HR_BAD_ARGUMENT, "node %s: flatten takes [N, C, ...] of type %s", n.name, hr_type_name(graph->real));
+    if (n.in[0] < 0 || graph->tensors[n.in[0]].rank < 2 || graph->tensors[n.in[0]].type != graph->activations)
+        FAIL(HR_BAD_ARGUMENT, "node %s: flatten takes [N, C, ...] of type %s", n.name,
+             hr_type_name(graph->activations));
     const hr_tensor x = graph->tensors[n.in[0]];
     TRY(hr_graph_add_output(graph, node, "y", x.type, 2, (int64_t[]){x.dim[0], x.elements / x.dim[0]}, &y));
 out:

@@ -17,7 +17,7 @@ static hr_status lrn_infer(hr_graph *graph, int node)
 {
     hr_status st = HR_OK;
     const hr_node *n = &graph->nodes[node];
-    TRY(hr_pointwise_check(graph, node, n->n_in));
+    TRY(hr_pointwise_check(graph, node, n->n_in, graph->activations));
     if (n->attrs.kernel[0] < 1 || !(n->attrs.bias > 0) || !(n->attrs.alpha >= 0))
         FAIL(HR_BAD_ARGUMENT, "node %s: lrn needs a window of at least 1 channel, bias > 0 and alpha >= 0", n->name);
     if (graph->tensors[n->in[0]].rank < 2)

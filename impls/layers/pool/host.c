@@ -3,13 +3,14 @@
  * oneDNN's workspace of max pooling is a u8 index into the window in the layout of y, which is what op.c calls argmax:
  * it becomes an output of the node, and either side can be computed by the reference or by oneDNN.
  */
+#include "host_plain.h"
 #include "kernel.h"
 #include "onednn.h"
 
 #ifdef HR_HAVE_ONEDNN
 #include <string.h>
 
-static bool pool_supports(const hr_graph *graph, const hr_node *node) { return graph->real == HR_F32; }
+static bool pool_supports(const hr_graph *graph, const hr_node *node) { return hr_host_plain(graph, node); }
 
 typedef struct window { dnnl_dims_t kernel, stride, pad, pad_end; dnnl_alg_kind_t kind; } window;
 
@@ -118,7 +119,7 @@ static hr_status backward_prepare(const hr_graph *graph, const hr_node *node, co
 /* The average of all space: x or dx [images][channel blocks][spatial][block], y or dy one value for each channel. */
 static bool global_supports(const hr_graph *graph, const hr_node *node)
 {
-    return graph->real == HR_F32 && graph->tensors[node->in[0]].layout == graph->tensors[node->out[0]].layout;
+    return hr_host_plain(graph, node) && graph->tensors[node->in[0]].layout == graph->tensors[node->out[0]].layout;
 }
 
 enum { BLOCK_MAX = 16 };

@@ -19,8 +19,7 @@ static hr_status pool_extents(hr_graph *graph, int node, int64_t *dim)
     const hr_node n = graph->nodes[node];
     TRY(hr_window_prepare(graph, node));
     const hr_tensor x = graph->tensors[n.in[0]];
-    if (x.type != graph->real)
-        FAIL(HR_BAD_ARGUMENT, "node %s: %s takes an input of type %s", n.name, n.op->name, hr_type_name(graph->real));
+    TRY(hr_window_check_type(graph, node, 0));
     const hr_attrs a = graph->nodes[node].attrs;
     for (int i = 0; i < x.rank - 2; i++)
         if (a.kernel[i] < 1 || a.pad[i] >= a.kernel[i] || a.pad_end[i] >= a.kernel[i])
@@ -48,7 +47,7 @@ static hr_status max_pool_infer(hr_graph *graph, int node)
     rank = graph->tensors[graph->nodes[node].in[0]].rank;
     if (window_volume(graph, &graph->nodes[node], rank) > 255)
         FAIL(HR_BAD_ARGUMENT, "node %s: a max pooling window has at most 255 places", graph->nodes[node].name);
-    TRY(hr_graph_add_output(graph, node, "y", graph->real, rank, dim, &y));
+    TRY(hr_graph_add_output(graph, node, "y", graph->activations, rank, dim, &y));
     TRY(hr_graph_add_output(graph, node, "argmax", HR_U8, rank, dim, &argmax));
 out:
     return st;
@@ -60,7 +59,8 @@ static hr_status avg_pool_infer(hr_graph *graph, int node)
     int64_t dim[HR_RANK];
     int y;
     TRY(pool_extents(graph, node, dim));
-    TRY(hr_graph_add_output(graph, node, "y", graph->real, graph->tensors[graph->nodes[node].in[0]].rank, dim, &y));
+    TRY(hr_graph_add_output(graph, node, "y", graph->activations, graph->tensors[graph->nodes[node].in[0]].rank, dim,
+                            &y));
 out:
     return st;
 }
@@ -71,9 +71,9 @@ static hr_status global_avg_pool_infer(hr_graph *graph, int node)
     int64_t dim[HR_RANK] = {1, 1, 1, 1, 1};
     int y;
     const hr_node n = graph->nodes[node];
-    if (n.in[0] < 0 || graph->tensors[n.in[0]].type != graph->real || graph->tensors[n.in[0]].rank < 3)
-        FAIL(HR_BAD_ARGUMENT, "node %s: global_avg_pool takes [N, C, spatial...] of type %s", n.name,
-             hr_type_name(graph->real));
+    if (n.in[0] < 0 || graph->tensors[n.in[0]].rank < 3)
+        FAIL(HR_BAD_ARGUMENT, "node %s: global_avg_pool takes [N, C, spatial...]", n.name);
+    TRY(hr_window_check_type(graph, node, 0));
     const hr_tensor x = graph->tensors[n.in[0]];
     dim[0] = x.dim[0];
     dim[1] = x.dim[1];

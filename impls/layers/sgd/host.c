@@ -44,7 +44,10 @@ static hr_status sgd_run(const hr_kernel_call *call)
     return HR_OK;
 }
 
-static bool supports(const hr_graph *graph, const hr_node *node) { return graph->tensors[node->in[0]].type == HR_F32; }
+static bool supports(const hr_graph *graph, const hr_node *node)
+{
+    return graph->tensors[node->in[0]].type == HR_F32 && node->attrs.alpha == 1;    /* the loss is not scaled */
+}
 
 const hr_kernel hr_layer_sgd_host[] = {
     {.op = "sgd", .algorithm = "simd", .supports = supports, .run = sgd_run},

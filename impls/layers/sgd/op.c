@@ -1,12 +1,13 @@
 /* Stochastic gradient descent with momentum and weight decay, in PyTorch's form.
  *
- *   g += decay * w
+ *   g = alpha * grad + decay * w
  *   v = momentum * v + g      (v = g without momentum; no velocity is held then)
  *   w -= rate * v
  *
  * in: grad; update: w, velocity (only when momentum is not 0). (Polyak, "Some methods of speeding up the convergence
  * of iteration methods", 1964; Sutskever, Martens, Dahl and Hinton, 2013, place the rate inside v: while the rate is
  * constant both make the same steps.) The velocity starts at 0, so that the first step equals PyTorch's v = g.
+ * alpha (1 unless the loss is scaled) takes the loss's scale out of the gradient again.
  */
 #include "op.h"
 #include "pointwise.h"
@@ -15,7 +16,8 @@ static hr_status sgd_infer(hr_graph *graph, int node)
 {
     hr_status st = HR_OK;
     const hr_node *n = &graph->nodes[node];
-    TRY(hr_pointwise_check(graph, node, 1));
+    TRY(hr_pointwise_check(graph, node, 1, graph->real));
+    TRY(hr_pointwise_factor(graph, node));
     if (n->n_update != (n->attrs.momentum != 0 ? 2 : 1))
         FAIL(HR_BAD_ARGUMENT, "node %s: sgd updates w, and a velocity exactly when momentum is not 0", n->name);
     for (int i = 0; i < n->n_update; i++)

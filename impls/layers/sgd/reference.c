@@ -9,7 +9,7 @@ static hr_status sgd_run(const hr_kernel_call *call)
     void *w = call->update[0], *velocity = call->node->n_update > 1 ? call->update[1] : NULL;
     for (int64_t i = 0; i < t->elements; i++) {
         double weight = hr_reference_load(w, t->type, i),
-               v = hr_reference_load(call->in[0], t->type, i) + a->decay * weight;
+               v = a->alpha * hr_reference_load(call->in[0], t->type, i) + a->decay * weight;
         if (velocity) {
             v += a->momentum * hr_reference_load(velocity, t->type, i);
             hr_reference_store(velocity, t->type, i, v);

@@ -133,7 +133,8 @@ static hr_status forward_prepare(const hr_graph *graph, const hr_node *node, con
 static bool supports(const hr_graph *graph, const hr_node *node)
 {
     const hr_tensor *z = &graph->tensors[node->in[0]];
-    return z->type == HR_F32 && z->layout <= HR_LAYOUT_C16;
+    bool scaled = node->attrs.alpha != 0 && node->attrs.alpha != 1;
+    return z->type == HR_F32 && z->layout <= HR_LAYOUT_C16 && !scaled;
 }
 
 const hr_kernel hr_layer_softmax_xent_host[] = {

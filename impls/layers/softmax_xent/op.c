@@ -2,14 +2,15 @@
  *
  *   prob[n, k, s] = exp(z[n, k, s]) / sum over j of exp(z[n, j, s])
  *   loss = mean over (n, s) of -log prob[n, label[n, s], s]
- *   dz = (prob - onehot(label)) / (N S)
+ *   dz = alpha (prob - onehot(label)) / (N S)
  *
- * logits z [N, K, spatial...], labels i32 [N, spatial...], loss [1] in the graph's real type, prob as z. The loss is
+ * logits z [N, K, spatial...], labels i32 [N, spatial...], loss [1] in the type of parameters, prob as z. The loss is
  * taken as log-sum-exp(z) - z[label], never as the log of a rounded probability. (Bridle, "Probabilistic
  * Interpretation of Feedforward Classification Network Outputs", 1990.)
  *
  * Backward reads prob and labels. It is the root of differentiation: the gradient of the loss is 1, and a gradient
- * that flows in from elsewhere is refused. A label outside of [0, K) fails the run with HR_BAD_INPUT.
+ * that flows in from elsewhere is refused. alpha is the graph's loss_scale (1 unless set).
+ * A label outside of [0, K) fails the run with HR_BAD_INPUT.
  */
 #include "op.h"
 #include "pointwise.h"
@@ -30,7 +31,7 @@ static hr_status softmax_xent_infer(hr_graph *graph, int node)
 {
     hr_status st = HR_OK;
     int loss, prob, logits = graph->nodes[node].in[0];
-    TRY(hr_pointwise_check(graph, node, 1));
+    TRY(hr_pointwise_check(graph, node, 1, graph->activations));
     TRY(check_labels(graph, node, logits, graph->nodes[node].in[1]));
     TRY(hr_graph_add_output(graph, node, "loss", graph->real, 1, (int64_t[]){1}, &loss));
     TRY(hr_graph_add_output_like(graph, node, "prob", logits, &prob));
@@ -42,7 +43,8 @@ static hr_status softmax_xent_backward_infer(hr_graph *graph, int node)
 {
     hr_status st = HR_OK;
     int dlogits, prob = graph->nodes[node].in[0];
-    TRY(hr_pointwise_check(graph, node, 1));
+    TRY(hr_pointwise_factor(graph, node));
+    TRY(hr_pointwise_check(graph, node, 1, graph->activations));
     TRY(check_labels(graph, node, prob, graph->nodes[node].in[1]));
     TRY(hr_graph_add_output_like(graph, node, "dlogits", prob, &dlogits));
 out:
@@ -52,13 +54,17 @@ out:
 static hr_status softmax_xent_differentiate(hr_graph *graph, int node, const int *dout, const bool *need, int *din)
 {
     hr_status st = HR_OK;
+    char name[256];
     int added, labels = graph->nodes[node].in[1];
+    hr_attrs attrs = graph->nodes[node].attrs;
+    attrs.alpha = graph->loss_scale;
     if (dout[0] >= 0 || dout[1] >= 0)
         FAIL(HR_UNSUPPORTED, "node %s: softmax_xent ends a network; nothing may be computed from its outputs",
              graph->nodes[node].name);
     if (!need[0]) goto out;
-    TRY(hr_pointwise_add_backward(graph, node, "softmax_xent_backward", 2, (int[]){graph->nodes[node].out[1], labels},
-                                  &added));
+    snprintf(name, sizeof name, "%s.backward", graph->nodes[node].name);
+    TRY(hr_graph_add_node(graph, "softmax_xent_backward", name, HR_BACKWARD, node, 2,
+                          (int[]){graph->nodes[node].out[1], labels}, 0, NULL, &attrs, &added));
     din[0] = graph->nodes[added].out[0];
 out:
     return st;

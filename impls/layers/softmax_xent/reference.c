@@ -45,7 +45,8 @@ static hr_status softmax_xent_backward_run(const hr_kernel_call *call)
             TRY(label_at(call, n * S + s, K, &label));
             for (int64_t k = 0; k < K; k++)
                 hr_reference_set(p, call->out[0], n, k, s,
-                                 (hr_reference_get(p, call->in[0], n, k, s) - (k == label)) / (double)(p->dim[0] * S));
+                                 call->node->attrs.alpha * (hr_reference_get(p, call->in[0], n, k, s) - (k == label)) /
+                                     (double)(p->dim[0] * S));
         }
 out:
     return st;
