@@ -4,7 +4,7 @@
 #   HEADROOM_CUDA=OFF    not built
 # Headers and libraries come from the toolkit or from Python wheels (site-packages/nvidia/*), where libraries
 # carry their version in the name only.
-set(HEADROOM_CUDA OFF CACHE STRING "AUTO, ON, OFF: build the CUDA device")
+set(HEADROOM_CUDA AUTO CACHE STRING "AUTO, ON, OFF: build the CUDA device")
 set(HEADROOM_CUDA_ARCHITECTURES "80;90;100;120" CACHE STRING "compute capabilities; one for quick builds")
 set(why_not "")
 if(HEADROOM_CUDA STREQUAL "OFF")
@@ -55,7 +55,7 @@ if(why_not AND HEADROOM_CUDA STREQUAL "ON")
   message(FATAL_ERROR "HEADROOM_CUDA=ON, but: ${why_not}")
 endif()
 
-add_library(HeadroomCuda INTERFACE)     # definition for tests: was the module built
+add_library(HeadroomCuda INTERFACE)     # for tests of the library layers
 if(why_not)
   set(HEADROOM_HAS_CUDA FALSE)
   headroom_feature(CUDA HeadroomCuda FALSE "no device cuda: ${why_not}")
@@ -66,19 +66,30 @@ else()
   file(GLOB sources CONFIGURE_DEPENDS harness/device/cuda/*.c harness/device/cuda/*.cu impls/layers/cudnn*.c impls/layers/cublas*.c
        impls/*/cuda.c impls/*/cuda.cu impls/layers/*/cuda.c impls/layers/*/cuda.cu impls/layers/*/cudnn.c impls/layers/*/cublas.c)
   headroom_kernel_registry(${CMAKE_BINARY_DIR}/registry_cuda.c cudnn cublas cuda)
-  add_library(headroom_cuda MODULE ${sources} ${CMAKE_BINARY_DIR}/registry_cuda.c)
-  set_target_properties(headroom_cuda PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}
-    C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden CUDA_VISIBILITY_PRESET hidden CUDA_RUNTIME_LIBRARY Static)
+  add_library(headroom_cuda_objects OBJECT ${sources} ${CMAKE_BINARY_DIR}/registry_cuda.c)
+  set_target_properties(headroom_cuda_objects PROPERTIES POSITION_INDEPENDENT_CODE ON
+    C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden CUDA_VISIBILITY_PRESET hidden)
   list(TRANSFORM HEADROOM_CUDA_ARCHITECTURES REPLACE "[^0-9]" "" OUTPUT_VARIABLE numbers)
   list(SORT numbers COMPARE NATURAL)
   list(GET numbers 0 lowest)
-  target_compile_definitions(headroom_cuda PRIVATE HR_CUDA_MIN_CAPABILITY=${lowest} HR_HAVE_CUDNN=1 HR_HAVE_CUBLASLT=1)
-  target_compile_options(headroom_cuda PRIVATE "$<$<COMPILE_LANGUAGE:CUDA>:--fmad=true;-Xcompiler=-Wall,-Wextra,-Wno-unused-parameter>")
+  target_compile_definitions(headroom_cuda_objects PUBLIC HR_HAVE_CUDNN=1 HR_HAVE_CUBLASLT=1
+    PRIVATE HR_CUDA_MIN_CAPABILITY=${lowest})
   # quoted only: impls/layers has a cudnn.h and a cublas.h of its own
-  target_compile_options(headroom_cuda PRIVATE "$<$<COMPILE_LANGUAGE:C>:SHELL:-iquote ${CMAKE_SOURCE_DIR}/impls/layers>")
-  target_include_directories(headroom_cuda PRIVATE harness/device/cuda
-    "$<$<COMPILE_LANGUAGE:CUDA>:${CMAKE_SOURCE_DIR}/impls/layers>")
-  target_include_directories(headroom_cuda SYSTEM PRIVATE ${CUDAToolkit_INCLUDE_DIRS} ${HEADROOM_CUDNN_INCLUDE} ${HEADROOM_CUBLASLT_INCLUDE})
+  target_compile_options(headroom_cuda_objects
+    PUBLIC "$<$<COMPILE_LANGUAGE:C>:SHELL:-iquote ${CMAKE_SOURCE_DIR}/impls/layers>"
+    PRIVATE "$<$<COMPILE_LANGUAGE:CUDA>:-Xcompiler=-Wall,-Wextra,-Wno-unused-parameter>")
+  target_include_directories(headroom_cuda_objects PUBLIC harness/device/cuda
+    PRIVATE "$<$<COMPILE_LANGUAGE:CUDA>:${CMAKE_SOURCE_DIR}/impls/layers>")
+  target_include_directories(headroom_cuda_objects SYSTEM PUBLIC ${CUDAToolkit_INCLUDE_DIRS} ${HEADROOM_CUDNN_INCLUDE}
+    ${HEADROOM_CUBLASLT_INCLUDE})
+  target_link_libraries(headroom_cuda_objects PUBLIC hr_device)
+  add_library(headroom_cuda MODULE $<TARGET_OBJECTS:headroom_cuda_objects>)
+  set_target_properties(headroom_cuda PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}
+    LINKER_LANGUAGE CUDA CUDA_RUNTIME_LIBRARY Static)
   target_link_libraries(headroom_cuda PRIVATE hr_device hr_core hr_base ${HEADROOM_CUDNN} ${HEADROOM_CUBLASLT})
   install(TARGETS headroom_cuda LIBRARY DESTINATION lib/headroom)
+
+  # tests/cuda/NAME.c that look into the library layers themselves: the module's objects in their program
+  target_link_libraries(HeadroomCuda INTERFACE headroom_cuda_objects $<TARGET_OBJECTS:headroom_cuda_objects>
+    ${HEADROOM_CUDNN} ${HEADROOM_CUBLASLT} CUDA::cudart_static stdc++)
 endif()

@@ -10,7 +10,7 @@
 
 namespace hr_simt {
 /* Turns of a spin-wait after which an OS thread is thought to wait for ever, if nobody makes progress. */
-static const unsigned SPINS_ALONE = 20000, SPINS_WITH_BATON = 2000;
+static const unsigned SPINS_ALONE = 20000, SPINS_WITH_BATON = 1000;
 
 void futex_wait(std::atomic<int> &word, int while_it_is)
 {

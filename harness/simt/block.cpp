@@ -54,7 +54,6 @@ static void becomes_current(worker &w, thread &t)
     w.current = &t;
     w.thread_index = t.index;
     w.lane = t.id & 31;
-    w.loads.store(0, std::memory_order_relaxed);
 }
 
 /* Leaves the fiber `from` for the thread `t`, on its own fiber or on a fresh one. */

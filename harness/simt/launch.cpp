@@ -84,6 +84,8 @@ static worker *worker_new(unsigned number)
     worker *w = new worker();
     w->number = number;
     w->main.owner = w;
+    w->fibers.reserve(MAX_BLOCK_THREADS);            /* they grow inside kernels, where ThreadSanitizer sees memmove */
+    w->idle.reserve(MAX_BLOCK_THREADS);
     sigset_t all, old;
     sigfillset(&all);
     for (int own : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP}) sigdelset(&all, own);

@@ -18,7 +18,7 @@ struct hr_simt_view {
     uint32_t lane;                       /* in its warp */
     unsigned char *shared;               /* dynamic shared memory of the block */
     std::atomic<uint64_t> progress;      /* counts what others may wait for; only this OS thread writes it */
-    std::atomic<uint32_t> loads;         /* since the last yield: a spin-wait without hr_spin_hint is still one */
+    std::atomic<uint32_t> loads;         /* of flags; a spin-wait without hr_spin_hint is still one */
     uint32_t points;                     /* whether atomics and flag accesses are points where others may run */
 };
 
@@ -67,7 +67,7 @@ static inline void hr_simt_loaded(const char *file, int line)
     hr_simt_view *self = hr_simt_self;
     uint32_t loads = self->loads.load(std::memory_order_relaxed) + 1;
     self->loads.store(loads, std::memory_order_relaxed);
-    if (loads >= 10000) hr_simt_spin(file, line);
+    if (loads >= 1000) hr_simt_spin(file, line);
     else if (self->points) hr_simt_point_slow();
 }
 

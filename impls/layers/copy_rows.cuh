@@ -56,7 +56,8 @@ hr_status copy_rows(const hr_cuda_queue *queue, const hr_rows &r)
     char *target = static_cast<char *>(to);
     hr_status st = HR_OK;
     if (packed) st = copy_rows(queue, {source, target, 1, packed, 0, 0});
-    if (st == HR_OK && packed < bytes) st = copy_rows(queue, {source + packed, target + packed, 1, bytes - packed, 0, 0});
+    if (st == HR_OK && packed < bytes)
+        st = copy_rows(queue, {source + packed, target + packed, 1, bytes - packed, 0, 0});
     return st;
 }
 }

@@ -3,11 +3,21 @@
 #define HR_CUDA_NODE_H
 #include "kernel.h"
 
-static inline const hr_tensor *hr_cuda_in(const hr_graph *graph, const hr_node *node, int j) { return &graph->tensors[node->in[j]]; }
-static inline const hr_tensor *hr_cuda_out(const hr_graph *graph, const hr_node *node, int k) { return &graph->tensors[node->out[k]]; }
+static inline const hr_tensor *hr_cuda_in(const hr_graph *graph, const hr_node *node, int j)
+{
+    return &graph->tensors[node->in[j]];
+}
+
+static inline const hr_tensor *hr_cuda_out(const hr_graph *graph, const hr_node *node, int k)
+{
+    return &graph->tensors[node->out[k]];
+}
 
 /* An element type of element.cuh. */
-static inline bool hr_cuda_takes(const hr_tensor *t) { return t->type == HR_F32 || t->type == HR_F16 || t->type == HR_BF16; }
+static inline bool hr_cuda_takes(const hr_tensor *t)
+{
+    return t->type == HR_F32 || t->type == HR_F16 || t->type == HR_BF16;
+}
 
 /* Plain or channels last: where the kernel must know a channel from a place. */
 static inline bool hr_cuda_ordered(const hr_tensor *t)

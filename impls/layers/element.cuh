@@ -47,7 +47,8 @@ static inline float hr_bits_float(uint32_t bits)
 
 static inline float hr_to_float(hr_f16 half)
 {
-    const uint32_t sign = (uint32_t)(half.bits & 0x8000) << 16, exponent = half.bits >> 10 & 31, fraction = half.bits & 1023;
+    const uint32_t sign = (uint32_t)(half.bits & 0x8000) << 16;
+    const uint32_t exponent = half.bits >> 10 & 31, fraction = half.bits & 1023;
     if (exponent == 31) return hr_bits_float(sign | 0x7f800000u | fraction << 13);
     if (exponent) return hr_bits_float(sign | (exponent + 112) << 23 | fraction << 13);
     return hr_bits_float(sign | hr_float_bits((float)fraction * 0x1p-24f));
@@ -61,7 +62,7 @@ static inline void hr_round(float value, hr_f16 *half)
     uint32_t rounded;
     if (size > 0x7f800000) rounded = 0x7fff;                     /* NaN */
     else if (size >= 0x477ff000) rounded = 0x7c00;               /* from 65520 on the nearest is infinity */
-    else if (size < 0x38800000)                                  /* below 2^-14: 1/2 + value has its last place at 2^-24 */
+    else if (size < 0x38800000)                                  /* below 2^-14: 1/2 + value ends at 2^-24 */
         rounded = hr_float_bits(hr_bits_float(size) + 0.5f) - hr_float_bits(0.5f);
     else rounded = (size - (112u << 23) + 0xfff + (size >> 13 & 1)) >> 13;
     half->bits = (uint16_t)(sign | rounded);
@@ -77,7 +78,11 @@ __device__ __forceinline__ uint32_t hr_float_bits(float value) { return __float_
 __device__ __forceinline__ float hr_bits_float(uint32_t bits) { return __uint_as_float(bits); }
 __device__ __forceinline__ float hr_to_float(hr_f16 half) { return __half2float(__ushort_as_half(half.bits)); }
 __device__ __forceinline__ float hr_to_float(hr_bf16 half) { return __uint_as_float((uint32_t)half.bits << 16); }
-__device__ __forceinline__ void hr_round(float value, hr_f16 *half) { half->bits = __half_as_ushort(__float2half_rn(value)); }
+__device__ __forceinline__ void hr_round(float value, hr_f16 *half)
+{
+    half->bits = __half_as_ushort(__float2half_rn(value));
+}
+
 __device__ __forceinline__ void hr_round(float value, hr_bf16 *half)
 {
     half->bits = __bfloat16_as_ushort(__float2bfloat16_rn(value));

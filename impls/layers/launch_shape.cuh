@@ -10,7 +10,8 @@ constexpr int HR_THREADS = 256;
 /* Eight blocks of 256 threads fill a multiprocessor; twice as many smooth out its last wave. Never 0. */
 static inline unsigned hr_blocks(const hr_cuda_queue *queue, int64_t items)
 {
-    const int64_t wanted = (items + HR_THREADS - 1) / HR_THREADS, most = 16 * (int64_t)(queue->multiprocessors > 0 ? queue->multiprocessors : 1);
+    const int64_t multiprocessors = queue->multiprocessors > 0 ? queue->multiprocessors : 1;
+    const int64_t wanted = (items + HR_THREADS - 1) / HR_THREADS, most = 16 * multiprocessors;
     return (unsigned)(wanted < 1 ? 1 : wanted < most ? wanted : most);
 }
 

@@ -26,7 +26,8 @@ def cpu_peer():
     return module
 
 
-DEFAULTS = {"resnet50": {"batch": 8, "image": 224, "classes": 1000}, "resnet152": {"batch": 8, "image": 224, "classes": 1000},
+DEFAULTS = {"resnet50": {"batch": 8, "image": 224, "classes": 1000},
+            "resnet152": {"batch": 8, "image": 224, "classes": 1000},
             "vgg16": {"batch": 4, "image": 224, "classes": 1000},
             "unet3d": {"batch": 1, "size": 128, "depth": 4, "base": 32, "channels": 3, "classes": 3}}
 
@@ -177,8 +178,8 @@ def weight_scale(torch, module, relu):
 
 def start_as_runbench(torch, net, names, seed=1):
     """Gives the network runbench's initial parameters. `names`: those of `runbench plan`, in its order."""
-    layers = [m for m in net.modules() if isinstance(m, torch.nn.Linear) or hasattr(m, "kernel_size") and hasattr(m, "weight")
-              or hasattr(m, "running_mean")]
+    layers = [m for m in net.modules() if isinstance(m, torch.nn.Linear) or hasattr(m, "running_mean")
+              or hasattr(m, "kernel_size") and hasattr(m, "weight")]
     last = [m for m in layers if isinstance(m, torch.nn.Linear)][-1:]
     left = list(names)
     for layer in layers:
@@ -215,7 +216,8 @@ class Masks:
 
 def cell_places(sample, d, h, w):
     value = mix(np.asarray(sample, dtype=np.uint64) * np.uint64(4096) + d.astype(np.uint64))
-    return mix(mix(value.reshape(d.shape) + h.astype(np.uint64)).reshape(d.shape) + w.astype(np.uint64)).reshape(d.shape)
+    value = mix(value.reshape(d.shape) + h.astype(np.uint64))
+    return mix(value.reshape(d.shape) + w.astype(np.uint64)).reshape(d.shape)
 
 
 def feed(name, o, step):
@@ -226,8 +228,9 @@ def feed(name, o, step):
     label_key, noise_key = (mix1(key_of(FEED_SEED, s) ^ mix1(step)) for s in (STREAM_LABEL, STREAM_NOISE))
     n_elements = batch * channels * int(np.prod(space))
     drawn = bits(noise_key, np.arange((n_elements + 3) // 4, dtype=np.uint64))
-    quarters = np.stack([drawn >> np.uint64(s) & np.uint64(0xffff) for s in (0, 16, 32, 48)], 1).reshape(-1)[:n_elements]
-    images = ((quarters.astype(np.float32) - np.float32(32767.5)) * np.float32(1 / 32768)).reshape((batch, channels) + space)
+    quarters = np.stack([drawn >> np.uint64(s) & np.uint64(0xffff) for s in (0, 16, 32, 48)], 1)
+    noise = quarters.reshape(-1)[:n_elements].astype(np.float32)
+    images = ((noise - np.float32(32767.5)) * np.float32(1 / 32768)).reshape((batch, channels) + space)
     cell = CELL if volume else (edge + 7) // 8
     grid = np.meshgrid(*[np.arange(s) // cell for s in space], indexing="ij")
     d, h, w = grid if volume else (np.zeros_like(grid[0]),) + tuple(grid)

@@ -83,3 +83,25 @@ TEST(an_illegal_address_costs_one_row_and_the_suite_goes_on)
     EXPECT_MSG(drive_count(run.out, "illegal") == 1, "%s%s", run.out, run.err);
     EXPECT_MSG(drive_count(run.out, ",ok,") >= 1, "%s", run.out);
 }
+
+/* After a first row was measured on the device, and while a second one hangs, the parent has not even loaded the
+ * module. */
+TEST(the_parent_of_a_suite_loads_no_device)
+{
+    need_emulator();
+    pid_t pid = drive_start("--suite quick --filter googlenet --workload lenet:batch=2,channels=4 --device simt --steps 1 "
+                            "--samples 3 --time-limit 0.1 --no-figures --results r",
+                            "hang@swap_all", NULL);
+    bool measured = drive_until_lines(drive_path("work/r/records.jsonl"), 1, 60);
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/maps", (int)pid);
+    static char maps[1 << 20];
+    FILE *file = fopen(path, "r");
+    size_t chars = file ? fread(maps, 1, sizeof maps - 1, file) : 0;
+    if (file) fclose(file);
+    kill(pid, SIGINT);
+    drive_wait(pid);
+    EXPECT(measured);
+    EXPECT_MSG(chars > 0 && strstr(maps, "runbench"), "no map of the parent was read");
+    EXPECT(!strstr(maps, "headroom_simt"));
+}

@@ -86,7 +86,8 @@ static inline unsigned char *hr_device_case_image(const hr_case *c, const hr_nod
 }
 
 /* Whether the bytes from `begin` to `end` are those of before. */
-static inline bool hr_device_case_kept(const unsigned char *before, const unsigned char *after, int64_t begin, int64_t end)
+static inline bool hr_device_case_kept(const unsigned char *before, const unsigned char *after, int64_t begin,
+                                       int64_t end)
 {
     return !memcmp(before + begin, after + begin, (size_t)(end - begin));
 }
@@ -103,8 +104,8 @@ static inline void hr_device_case_take(hr_case *c, const hr_node *n, const hr_ke
         EXPECT_MSG(hr_device_case_kept(before, after, end, next), "%s: %s %s wrote past %s", c->label, n->op->name,
                    kernel->algorithm, name);
         if (i < n->n_in)
-            EXPECT_MSG(hr_device_case_kept(before, after, l->offsets[i], end), "%s: %s %s changed its input %s", c->label,
-                       n->op->name, kernel->algorithm, name);
+            EXPECT_MSG(hr_device_case_kept(before, after, l->offsets[i], end), "%s: %s %s changed its input %s",
+                       c->label, n->op->name, kernel->algorithm, name);
         else if (i < l->n - 1)
             memcpy(c->buffers[l->tensors[i]], after + l->offsets[i], (size_t)l->bytes[i]);
     }
@@ -151,7 +152,10 @@ static inline void hr_device_case_run(hr_device *device, hr_case *c, int node, c
 }
 
 /* Tensors that a run writes: outputs, then updated ones. */
-static inline int hr_device_case_written(const hr_node *n, int k) { return k < n->n_out ? n->out[k] : n->update[k - n->n_out]; }
+static inline int hr_device_case_written(const hr_node *n, int k)
+{
+    return k < n->n_out ? n->out[k] : n->update[k - n->n_out];
+}
 
 /* Their bytes, or back again. */
 static inline void hr_device_case_copy(hr_case *c, const hr_node *n, int first, void **copies, bool back)
@@ -193,7 +197,8 @@ static inline void hr_device_case_check(hr_device *device, hr_case *c, int node,
 {
     const hr_node *n = &c->graph->nodes[node];
     const int n_written = n->n_out + n->n_update;
-    void *old[HR_DEVICE_CASE_EDGES] = {NULL}, *reference[HR_DEVICE_CASE_EDGES] = {NULL}, *first[HR_DEVICE_CASE_EDGES] = {NULL};
+    void *old[HR_DEVICE_CASE_EDGES] = {NULL}, *reference[HR_DEVICE_CASE_EDGES] = {NULL};
+    void *first[HR_DEVICE_CASE_EDGES] = {NULL};
     void *wanted[HR_DEVICE_CASE_EDGES] = {NULL}, *within[HR_DEVICE_CASE_EDGES] = {NULL};
     const hr_kernel *kernel = hr_device_case_kernel(device, c, node, 0);
     EXPECT_MSG(kernel, "%s: %s has no kernel for %s", c->label, device->kind->name, n->op->name);
@@ -230,7 +235,8 @@ static inline void hr_device_case_check(hr_device *device, hr_case *c, int node,
 }
 
 /* The forward node and its backward nodes. */
-static inline void hr_device_case_check_all(hr_device *device, hr_case *c, hr_device_bound forward, hr_device_bound backward)
+static inline void hr_device_case_check_all(hr_device *device, hr_case *c, hr_device_bound forward,
+                                            hr_device_bound backward)
 {
     for (int i = c->node; i < c->n_nodes; i++) hr_device_case_check(device, c, i, i == c->node ? forward : backward);
 }

@@ -69,7 +69,8 @@ static void check_concat(hr_device *device, const variant *v)
     if (!v->exact) return;                   /* bits are moved, whatever they mean */
     for (int i = 0; i < 2; i++) {
         hr_case c = begin(v);
-        int in[] = {input(&c, "a", v, v->s->dim[1]), input(&c, "b", v, channels[i][0]), input(&c, "c", v, channels[i][1])};
+        int in[] = {input(&c, "a", v, v->s->dim[1]), input(&c, "b", v, channels[i][0]),
+                    input(&c, "c", v, channels[i][1])};
         hr_case_node(&c, "concat", 3, in, (hr_attrs){0});
         hr_case_differentiate(&c);
         EXPECT(c.n_nodes == 4);
@@ -194,7 +195,8 @@ static void check_dropout(hr_device *device, const variant *v)
         hr_case c = begin(v);
         c.seed = 0x123456789abcdef;
         c.step = (uint64_t)r * 5 + (v->exact ? 1 : (uint64_t)1 << 40);
-        hr_case_node(&c, "dropout", 1, (int[]){input(&c, "x", v, v->s->dim[1])}, (hr_attrs){.rate = rates[r], .salt = 3});
+        hr_case_node(&c, "dropout", 1, (int[]){input(&c, "x", v, v->s->dim[1])},
+                     (hr_attrs){.rate = rates[r], .salt = 3});
         hr_case_differentiate(&c);
         fill(&c, v);
         hr_device_case_check_all(device, &c, bound, bound);
@@ -204,7 +206,7 @@ static void check_dropout(hr_device *device, const variant *v)
 
 TEST(dropout_on_cuda_draws_the_mask_of_its_reference_in_every_layout) { each_shape(check_dropout); }
 
-/* ---- optimisers --------------------------------------------------------------------------------------------------- */
+/* ---- optimisers -------------------------------------------------------------------------------------------------- */
 
 static const int64_t lengths[] = {1, 31, 32, 33, 149, 4099, 300007};
 enum { LENGTHS = sizeof lengths / sizeof *lengths };
@@ -226,7 +228,8 @@ static double sgd_bound(const hr_case *c, const hr_node *n, int k, int64_t i, do
 TEST(sgd_on_cuda_is_within_its_rounding_bound_of_the_reference)
 {
     static const hr_attrs attrs[] = {
-        {.rate = 0.01, .momentum = 0.9, .decay = 1e-4}, {.rate = 0.1}, {.rate = 0.01, .momentum = 0.9, .alpha = 0x1p-15},
+        {.rate = 0.01, .momentum = 0.9, .decay = 1e-4}, {.rate = 0.1},
+        {.rate = 0.01, .momentum = 0.9, .alpha = 0x1p-15},
         {.rate = 0.01, .decay = 0.1, .alpha = 0.3}};
     hr_device *device = hr_device_case_open();
     for (int i = 0; i < LENGTHS; i++)

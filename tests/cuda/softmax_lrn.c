@@ -45,7 +45,8 @@ static void make_certain(hr_case *c, int z)
     const hr_tensor *t = hr_case_shape(c, z);
     int64_t spatial = hr_tensor_spatial(t), K = t->dim[1];
     for (int64_t i = 0; i < t->elements; i++) {
-        int64_t place = i / spatial / K * spatial + i % spatial, sure = (int64_t)(hr_rng_bits(3, (uint64_t)place) % (uint64_t)K);
+        int64_t place = i / spatial / K * spatial + i % spatial;
+        int64_t sure = (int64_t)(hr_rng_bits(3, (uint64_t)place) % (uint64_t)K);
         hr_case_set(c, z, i, i / spatial % K == sure ? 0 : -1000);
     }
 }
@@ -84,7 +85,8 @@ TEST(softmax_xent_on_cuda_refuses_labels_that_are_no_class)
     for (int bad = -1; bad <= 3; bad += 4)
         for (int b = 0; b < 2; b++)
             for (int backward = 0; backward < 2; backward++) {
-                hr_case c = softmax_case(&(variant){.type = HR_F32, .block = blocks[b], .s = &s, .values = hr_case_normal}, 1);
+                const variant v = {.type = HR_F32, .block = blocks[b], .s = &s, .values = hr_case_normal};
+                hr_case c = softmax_case(&v, 1);
                 const int id = c.node + backward, labels = c.graph->nodes[c.node].in[1];
                 const hr_kernel *kernel = hr_device_case_kernel(device, &c, id, 0);
                 hr_case_run(&c, c.node, "reference");
@@ -129,7 +131,8 @@ static void check_lrn(hr_device *device, const variant *v)
     static const hr_attrs attrs[] = {
         {.kernel = {5}, .alpha = 1e-4, .beta = 0.75, .bias = 1}, {.kernel = {5}, .alpha = 1, .beta = 0.75, .bias = 1},
         {.kernel = {4}, .alpha = 0.5, .beta = 0.75, .bias = 2},  {.kernel = {3}, .alpha = 0.5, .beta = 0.6, .bias = 2},
-        {.kernel = {1}, .alpha = 0.5, .beta = 0.75, .bias = 2},  {.kernel = {64}, .alpha = 0.5, .beta = 0.75, .bias = 2}};
+        {.kernel = {1}, .alpha = 0.5, .beta = 0.75, .bias = 2},
+        {.kernel = {64}, .alpha = 0.5, .beta = 0.75, .bias = 2}};
     static const hr_attrs identity = {.kernel = {5}, .beta = 0.75, .bias = 1};    /* integers pass unchanged */
     const bool few = v->s - shapes >= LARGE || v->s->dim[1] == 1000, wide = v->s->dim[1] == 72 && v->type == HR_F32;
     if (few && v->type == HR_BF16) return;           /* the reference takes a power for each member of each window */
@@ -146,7 +149,7 @@ static void check_lrn(hr_device *device, const variant *v)
 
 TEST(lrn_on_cuda_is_within_its_rounding_bound_of_the_reference) { each_shape(check_lrn); }
 
-/* ---- order of blocks ---------------------------------------------------------------------------------------------- */
+/* ---- order of blocks --------------------------------------------------------------------------------------------- */
 
 static uint64_t hash_outputs(const hr_case *c, int id, uint64_t hash)
 {
@@ -182,7 +185,8 @@ static uint64_t hash_of_mode(const char *mode)
             hr_case c = softmax_case(&v, 1);
             hash = hash_case(device, &c, hash);
             static const struct { const char *op; hr_attrs attrs; } ops[] = {
-                {"lrn", {.kernel = {5}, .alpha = 1, .beta = 0.75, .bias = 1}}, {.op = "flatten"}, {"dropout", {.rate = 0.3}}};
+                {"lrn", {.kernel = {5}, .alpha = 1, .beta = 0.75, .bias = 1}}, {.op = "flatten"},
+                {"dropout", {.rate = 0.3}}};
             for (int o = 0; o < 3; o++) {
                 c = begin(&v);
                 hr_case_node(&c, ops[o].op, 1, (int[]){input(&c, "x", &v, 37)}, ops[o].attrs);

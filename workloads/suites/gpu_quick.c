@@ -1,5 +1,5 @@
-/* Correctness on a GPU in well under a minute: every kind of layer, every baseline and every precision, at sizes where a
- * row is little more than the start of its process. Technique against keep_all, bit for bit, and the promised peak
+/* Correctness on a GPU in well under a minute: every kind of layer, every baseline and every precision, at sizes where
+ * a row is little more than the start of its process. Technique against keep_all, bit for bit, and the promised peak
  * against the measured one. No LeNet: its images are a Debian package that bare GPU machines lack. */
 #include "suite.h"
 

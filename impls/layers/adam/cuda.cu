@@ -27,7 +27,8 @@ __global__ void __launch_bounds__(HR_THREADS) adam_kernel(hr_adam_update u, cons
     for (int64_t i = hr_first_item() * N; i < u.elements; i += hr_item_stride() * N) {
         const int64_t left = u.elements - i;
         const hr_pack<float> g = hr_load_part(u.grad + i, left);
-        hr_pack<float> w = hr_load_part(u.w + i, left), m = hr_load_part(u.m + i, left), v = hr_load_part(u.v + i, left);
+        hr_pack<float> w = hr_load_part(u.w + i, left), m = hr_load_part(u.m + i, left);
+        hr_pack<float> v = hr_load_part(u.v + i, left);
 #pragma unroll
         for (int l = 0; l < N; l++) {
             const float slope = u.alpha * g.value[l] + u.decay * w.value[l];

@@ -14,7 +14,8 @@ static hr_status run(const hr_kernel_call *call)
 {
     const hr_tensor *x = hr_cuda_in(call->graph, call->node, 0), *y = hr_cuda_out(call->graph, call->node, 0);
     bool narrow = x->type == HR_F32;
-    return hr_cast_launch(call->site.queue, (int)(narrow ? y : x)->type, narrow, x->elements, call->in[0], call->out[0]);
+    return hr_cast_launch(call->site.queue, (int)(narrow ? y : x)->type, narrow, x->elements, call->in[0],
+                          call->out[0]);
 }
 
 const hr_kernel hr_layer_cast_cuda[] = {

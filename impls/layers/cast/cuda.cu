@@ -54,8 +54,8 @@ hr_status launch(const hr_cuda_queue *queue, bool narrow, int64_t elements, cons
 }
 }
 
-extern "C" hr_status hr_cast_launch(const hr_cuda_queue *queue, int half_type, bool narrow, int64_t elements, const void *x,
-                                    void *y)
+extern "C" hr_status hr_cast_launch(const hr_cuda_queue *queue, int half_type, bool narrow, int64_t elements,
+                                    const void *x, void *y)
 {
     if (half_type == HR_F16) return launch<hr_f16>(queue, narrow, elements, x, y);
     return launch<hr_bf16>(queue, narrow, elements, x, y);

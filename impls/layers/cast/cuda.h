@@ -7,7 +7,8 @@
 extern "C" {
 #endif
 /* y = x between F32 and `half_type` (hr_type: F16 or BF16); narrow: x is the F32. Both lie on 16 bytes. */
-hr_status hr_cast_launch(const hr_cuda_queue *queue, int half_type, bool narrow, int64_t elements, const void *x, void *y);
+hr_status hr_cast_launch(const hr_cuda_queue *queue, int half_type, bool narrow, int64_t elements, const void *x,
+                         void *y);
 #ifdef __cplusplus
 }
 #endif

@@ -9,8 +9,10 @@ static hr_status copy(const hr_kernel_call *call, const hr_tensor *from, const v
     const bool last = from->layout == HR_LAYOUT_LAST;
     const int64_t spatial = hr_tensor_spatial(from), channel_bytes = (last ? 1 : spatial) * hr_type_bytes(from->type);
     const hr_concat_slice s = {.from = from_data, .to = to_data, .rows = from->dim[0] * (last ? spatial : 1),
-                               .row_bytes = count * channel_bytes, .from_pitch_bytes = from->dim[1] * channel_bytes,
-                               .from_first_byte = from_first * channel_bytes, .to_pitch_bytes = to->dim[1] * channel_bytes,
+                               .row_bytes = count * channel_bytes,
+                               .from_pitch_bytes = from->dim[1] * channel_bytes,
+                               .from_first_byte = from_first * channel_bytes,
+                               .to_pitch_bytes = to->dim[1] * channel_bytes,
                                .to_first_byte = to_first * channel_bytes};
     return hr_concat_launch(call->site.queue, &s);
 }

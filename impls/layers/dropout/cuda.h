@@ -1,4 +1,4 @@
-/* Launcher of dropout and its gradient, which are one (cuda.cu). The step's number comes from the queue's device memory. */
+/* Launcher of dropout and its gradient, which are one (cuda.cu). The step's number comes from the queue's memory. */
 #ifndef HR_DROPOUT_CUDA_H
 #define HR_DROPOUT_CUDA_H
 #include "queue.h"

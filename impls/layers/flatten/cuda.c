@@ -2,8 +2,15 @@
 #include "cuda.h"
 #include "cuda_node.h"
 
-static bool forward_supports(const hr_graph *graph, const hr_node *node) { return hr_cuda_ordered(hr_cuda_in(graph, node, 0)); }
-static bool backward_supports(const hr_graph *graph, const hr_node *node) { return hr_cuda_ordered(hr_cuda_out(graph, node, 0)); }
+static bool forward_supports(const hr_graph *graph, const hr_node *node)
+{
+    return hr_cuda_ordered(hr_cuda_in(graph, node, 0));
+}
+
+static bool backward_supports(const hr_graph *graph, const hr_node *node)
+{
+    return hr_cuda_ordered(hr_cuda_out(graph, node, 0));
+}
 
 /* `shaped` has the channels; to_flat: it is the source. */
 static hr_status move(const hr_kernel_call *call, const hr_tensor *shaped, bool to_flat)
@@ -14,8 +21,15 @@ static hr_status move(const hr_kernel_call *call, const hr_tensor *shaped, bool 
                              to_flat ? channels : places, call->in[0], call->out[0]);
 }
 
-static hr_status forward_run(const hr_kernel_call *call) { return move(call, hr_cuda_in(call->graph, call->node, 0), true); }
-static hr_status backward_run(const hr_kernel_call *call) { return move(call, hr_cuda_out(call->graph, call->node, 0), false); }
+static hr_status forward_run(const hr_kernel_call *call)
+{
+    return move(call, hr_cuda_in(call->graph, call->node, 0), true);
+}
+
+static hr_status backward_run(const hr_kernel_call *call)
+{
+    return move(call, hr_cuda_out(call->graph, call->node, 0), false);
+}
 
 const hr_kernel hr_layer_flatten_cuda[] = {
     {.op = "flatten", .algorithm = "tiles", .supports = forward_supports, .run = forward_run},

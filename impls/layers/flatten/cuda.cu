@@ -25,7 +25,8 @@ __global__ void __launch_bounds__(HR_THREADS) transpose_kernel(matrices m, const
         row *= TILE;
         column *= TILE;
         for (int i = y; i < TILE; i += STEP)
-            if (row + i < m.rows && column + x < m.columns) tile[i][x] = from[first + (row + i) * m.columns + column + x];
+            if (row + i < m.rows && column + x < m.columns)
+                tile[i][x] = from[first + (row + i) * m.columns + column + x];
         __syncthreads();
         for (int i = y; i < TILE; i += STEP)
             if (column + i < m.columns && row + x < m.rows) to[first + (column + i) * m.rows + row + x] = tile[x][i];
@@ -34,11 +35,13 @@ __global__ void __launch_bounds__(HR_THREADS) transpose_kernel(matrices m, const
 }
 
 template <typename U>
-hr_status transpose(const hr_cuda_queue *queue, int64_t images, int64_t rows, int64_t columns, const void *from, void *to)
+hr_status transpose(const hr_cuda_queue *queue, int64_t images, int64_t rows, int64_t columns, const void *from,
+                    void *to)
 {
     const matrices m = {images, rows, columns, (rows + TILE - 1) / TILE, (columns + TILE - 1) / TILE};
-    HR_LAUNCH((transpose_kernel<U>), hr_blocks(queue, images * m.row_tiles * m.column_tiles * HR_THREADS), HR_THREADS, 0,
-              queue->stream, m, static_cast<const U *>(from), static_cast<U *>(to));
+    const unsigned blocks = hr_blocks(queue, images * m.row_tiles * m.column_tiles * HR_THREADS);
+    HR_LAUNCH((transpose_kernel<U>), blocks, HR_THREADS, 0, queue->stream, m, static_cast<const U *>(from),
+              static_cast<U *>(to));
     return hr_cuda_launched("transpose_kernel");
 }
 }

@@ -11,15 +11,17 @@ static hr_lrn_shape shape_of(const hr_kernel_call *call)
 {
     const hr_tensor *x = hr_cuda_in(call->graph, call->node, 0);
     const hr_attrs *a = &call->node->attrs;
-    return (hr_lrn_shape){.images = x->dim[0], .channels = x->dim[1], .spatial = hr_tensor_spatial(x), .last = hr_cuda_last(x),
-                          .window = (int32_t)a->kernel[0], .share = (float)(a->alpha / (double)a->kernel[0]),
+    return (hr_lrn_shape){.images = x->dim[0], .channels = x->dim[1], .spatial = hr_tensor_spatial(x),
+                          .last = hr_cuda_last(x), .window = (int32_t)a->kernel[0],
+                          .share = (float)(a->alpha / (double)a->kernel[0]),
                           .beta = (float)a->beta, .bias = (float)a->bias};
 }
 
 static hr_status forward_run(const hr_kernel_call *call)
 {
     const hr_lrn_shape s = shape_of(call);
-    return hr_lrn_launch(call->site.queue, (int)hr_cuda_in(call->graph, call->node, 0)->type, &s, call->in[0], call->out[0]);
+    return hr_lrn_launch(call->site.queue, (int)hr_cuda_in(call->graph, call->node, 0)->type, &s, call->in[0],
+                         call->out[0]);
 }
 
 static hr_status backward_run(const hr_kernel_call *call)

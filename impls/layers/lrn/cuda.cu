@@ -148,8 +148,8 @@ template <typename T>
 hr_status forward(const hr_cuda_queue *queue, const hr_lrn_shape &s, const void *x, void *y)
 {
     const size_t shared_bytes = (size_t)(TILE + s.window - 1) * ROW * sizeof(float);
-    HR_LAUNCH((lrn_kernel<T>), blocks_of(queue, s), HR_THREADS, shared_bytes, queue->stream, s, static_cast<const T *>(x),
-              static_cast<T *>(y));
+    HR_LAUNCH((lrn_kernel<T>), blocks_of(queue, s), HR_THREADS, shared_bytes, queue->stream, s,
+              static_cast<const T *>(x), static_cast<T *>(y));
     return hr_cuda_launched("lrn_kernel");
 }
 
@@ -163,13 +163,14 @@ hr_status backward(const hr_cuda_queue *queue, const hr_lrn_shape &s, const void
 }
 }
 
-extern "C" hr_status hr_lrn_launch(const hr_cuda_queue *queue, int type, const hr_lrn_shape *shape, const void *x, void *y)
+extern "C" hr_status hr_lrn_launch(const hr_cuda_queue *queue, int type, const hr_lrn_shape *shape, const void *x,
+                                   void *y)
 {
     HR_ELEMENT(type, return forward<T>(queue, *shape, x, y));
 }
 
-extern "C" hr_status hr_lrn_backward_launch(const hr_cuda_queue *queue, int type, const hr_lrn_shape *shape, const void *x,
-                                            const void *dy, void *dx)
+extern "C" hr_status hr_lrn_backward_launch(const hr_cuda_queue *queue, int type, const hr_lrn_shape *shape,
+                                            const void *x, const void *dy, void *dx)
 {
     HR_ELEMENT(type, return backward<T>(queue, *shape, x, dy, dx));
 }

@@ -5,7 +5,7 @@
 
 enum { HR_LRN_MAX_WINDOW = 64 };       /* shared memory of a tile stays below 48 KiB */
 
-/* Element (n, c, s) lies at (n * channels + c) * spatial + s, with channels last at (n * spatial + s) * channels + c. */
+/* Element (n, c, s) lies at (n * channels + c) * spatial + s, channels last: at (n * spatial + s) * channels + c. */
 typedef struct hr_lrn_shape {
     int64_t images, channels, spatial;
     bool last;

@@ -13,7 +13,8 @@ static hr_status forward_run(const hr_kernel_call *call)
 static hr_status backward_run(const hr_kernel_call *call)
 {
     const hr_tensor *dx = hr_cuda_out(call->graph, call->node, 0);
-    return hr_relu_backward_launch(call->site.queue, (int)dx->type, dx->elements, call->in[0], call->in[1], call->out[0]);
+    return hr_relu_backward_launch(call->site.queue, (int)dx->type, dx->elements, call->in[0], call->in[1],
+                                   call->out[0]);
 }
 
 const hr_kernel hr_layer_relu_cuda[] = {

@@ -44,8 +44,9 @@ hr_status forward(const hr_cuda_queue *queue, int64_t elements, const void *x, v
 template <typename T>
 hr_status backward(const hr_cuda_queue *queue, int64_t elements, const void *y, const void *dy, void *dx)
 {
-    HR_LAUNCH((relu_backward_kernel<T>), hr_blocks(queue, (elements + hr_pack<T>::N - 1) / hr_pack<T>::N), HR_THREADS, 0,
-              queue->stream, elements, static_cast<const T *>(y), static_cast<const T *>(dy), static_cast<T *>(dx));
+    const unsigned blocks = hr_blocks(queue, (elements + hr_pack<T>::N - 1) / hr_pack<T>::N);
+    HR_LAUNCH((relu_backward_kernel<T>), blocks, HR_THREADS, 0, queue->stream, elements, static_cast<const T *>(y),
+              static_cast<const T *>(dy), static_cast<T *>(dx));
     return hr_cuda_launched("relu_backward_kernel");
 }
 }

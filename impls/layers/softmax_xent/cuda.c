@@ -34,7 +34,8 @@ static hr_status backward_run(const hr_kernel_call *call)
     const hr_tensor *prob = hr_cuda_in(call->graph, call->node, 0);
     const hr_softmax_shape s = shape_of(prob);
     const float factor = (float)(call->node->attrs.alpha / (double)(s.images * s.spatial));
-    return hr_softmax_backward_launch(call->site.queue, (int)prob->type, &s, factor, call->in[0], call->in[1], call->out[0]);
+    return hr_softmax_backward_launch(call->site.queue, (int)prob->type, &s, factor, call->in[0], call->in[1],
+                                      call->out[0]);
 }
 
 /* A grid has at most 2^31 - 1 blocks, each with at least 8 places; labels are i32. */

@@ -17,14 +17,15 @@ namespace {
 constexpr int THREADS = HR_SOFTMAX_THREADS;
 static_assert(THREADS == HR_THREADS, "the grid of backward counts in threads of launch_shape.cuh");
 
-/* The sum of all threads' values, valid in thread 0. */
-__device__ inline double block_sum(double value)
+/* The sum of `values` values, a power of two: of the first of each THREADS / values threads. Valid in thread 0. */
+__device__ inline double block_sum(double value, int values)
 {
     __shared__ double sums[THREADS];
-    sums[threadIdx.x] = value;
-    for (int half = THREADS / 2; half > 0; half /= 2) {
+    const int apart = THREADS / values, i = (int)threadIdx.x;
+    if (i % apart == 0) sums[i / apart] = value;
+    for (int half = values / 2; half > 0; half /= 2) {
         __syncthreads();
-        if ((int)threadIdx.x < half) sums[threadIdx.x] += sums[threadIdx.x + half];
+        if (i < half) sums[i] += sums[i + half];
     }
     return sums[0];
 }
@@ -66,16 +67,18 @@ __global__ void __launch_bounds__(THREADS) softmax_kernel(hr_softmax_shape s, co
     int64_t position = 0;
     const int64_t image = there ? hr_divide(place, s.spatial, &position) : 0;
     const int64_t at = image * s.classes * s.spatial + position * s.place_step;
-    const double loss = place_loss(s, lane, logits + at, labels[there ? place : 0], there ? prob + at : (T *)nullptr, flags);
-    const double sum = block_sum(loss);
+    T *const result = there ? prob + at : nullptr;
+    const double loss = place_loss(s, lane, logits + at, labels[there ? place : 0], result, flags);
+    const double sum = block_sum(loss, THREADS / s.lanes);
     if (threadIdx.x == 0) partial[blockIdx.x] = sum;
 }
 
-__global__ void __launch_bounds__(THREADS) loss_kernel(int64_t partials, const double *partial, double places, float *loss)
+__global__ void __launch_bounds__(THREADS) loss_kernel(int64_t partials, const double *partial, double places,
+                                                       float *loss)
 {
     double sum = 0;
     for (int64_t i = threadIdx.x; i < partials; i += THREADS) sum += partial[i];
-    sum = block_sum(sum);
+    sum = block_sum(sum, THREADS);
     if (threadIdx.x == 0) *loss = (float)(sum / places);
 }
 
@@ -124,8 +127,8 @@ hr_status forward(const hr_cuda_queue *queue, const hr_softmax_shape &s, const v
                   float *loss, void *prob, double *partial)
 {
     const int64_t partials = hr_softmax_partials(&s);
-    HR_LAUNCH((softmax_kernel<T>), (unsigned)partials, THREADS, 0, queue->stream, s, static_cast<const T *>(logits), labels,
-              static_cast<T *>(prob), partial, queue->flags);
+    HR_LAUNCH((softmax_kernel<T>), (unsigned)partials, THREADS, 0, queue->stream, s, static_cast<const T *>(logits),
+              labels, static_cast<T *>(prob), partial, queue->flags);
     const hr_status st = hr_cuda_launched("softmax_kernel");
     if (st != HR_OK) return st;
     HR_LAUNCH(loss_kernel, 1, THREADS, 0, queue->stream, partials, partial, (double)(s.images * s.spatial), loss);
@@ -144,7 +147,8 @@ hr_status backward(const hr_cuda_queue *queue, const hr_softmax_shape &s, float 
 }
 
 extern "C" hr_status hr_softmax_launch(const hr_cuda_queue *queue, int type, const hr_softmax_shape *shape,
-                                       const void *logits, const int32_t *labels, float *loss, void *prob, double *partial)
+                                       const void *logits, const int32_t *labels, float *loss, void *prob,
+                                       double *partial)
 {
     HR_ELEMENT(type, return forward<T>(queue, *shape, logits, labels, loss, prob, partial));
 }

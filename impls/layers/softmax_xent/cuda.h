@@ -22,7 +22,7 @@ static inline int64_t hr_softmax_partials(const hr_softmax_shape *s)
 #ifdef __cplusplus
 extern "C" {
 #endif
-/* partial: hr_softmax_partials() doubles. A label that is no class sets HR_CUDA_FLAG_BAD_LABEL and makes the loss NaN. */
+/* partial: hr_softmax_partials() doubles. A label that is no class sets HR_CUDA_FLAG_BAD_LABEL, and the loss is NaN. */
 hr_status hr_softmax_launch(const hr_cuda_queue *queue, int type, const hr_softmax_shape *shape, const void *logits,
                             const int32_t *labels, float *loss, void *prob, double *partial);
 /* dlogits = factor * (prob - onehot); NaN at places whose label is no class. */
