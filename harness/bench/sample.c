@@ -102,7 +102,7 @@ hr_status hr_trial_sample(hr_trial *trial, uint64_t first_step, hr_record *recor
         if (round < 1 && trial->device[HR_B]->kind->replay) continue;
         TRY(quiet(record, has_reference, trial->one.iqr_percent / 100, &is_quiet));
         if (is_quiet) { reason = "iqr"; break; }
-        if (round + 1 >= SAMPLES_LEAST && hr_now_seconds() - start >= trial->one.time_limit_seconds) {
+        if (record->samples.n >= SAMPLES_LEAST && hr_now_seconds() - start >= trial->one.time_limit_seconds) {
             reason = "time limit";
             break;
         }

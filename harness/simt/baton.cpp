@@ -17,7 +17,10 @@ void futex_wait(std::atomic<int> &word, int while_it_is)
     syscall(SYS_futex, (int *)&word, FUTEX_WAIT_PRIVATE, while_it_is, nullptr, nullptr, 0);
 }
 
-void futex_wake(std::atomic<int> &word) { syscall(SYS_futex, (int *)&word, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0); }
+void futex_wake(std::atomic<int> &word)
+{
+    syscall(SYS_futex, (int *)&word, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
+}
 
 void baton_take(worker &w)
 {

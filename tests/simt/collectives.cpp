@@ -167,8 +167,8 @@ TEST(simt_votes_and_reductions_equal_a_scalar_model_for_random_masks)
             unsigned expected[RESULTS];
             model(in, i, expected);
             for (unsigned r = 0; r < RESULTS; r++)
-                EXPECT_MSG(out[(size_t)i * RESULTS + r] == expected[r], "result %u of thread %u, seed %u, mode %s: %u, not %u",
-                           r, i, seed, mode, out[(size_t)i * RESULTS + r], expected[r]);
+                EXPECT_MSG(out[(size_t)i * RESULTS + r] == expected[r], "result %u of thread %u, seed %u, mode %s: %u "
+                           "and not %u", r, i, seed, mode, out[(size_t)i * RESULTS + r], expected[r]);
         }
     });
 }
@@ -195,7 +195,9 @@ TEST(simt_block_votes_equal_a_scalar_model_for_blocks_of_any_shape)
             std::mt19937 random(seed);
             std::vector<int> in(4 * threads), count(in.size()), any(in.size()), all(in.size());
             for (int &v : in) v = (int)(random() % (threads > 32 ? 10 : 9));
-            hr_simt_run("block_votes", 4, shape, 0, [&] { block_votes(in.data(), count.data(), any.data(), all.data()); });
+            hr_simt_run("block_votes", 4, shape, 0, [&] {
+                block_votes(in.data(), count.data(), any.data(), all.data());
+            });
             for (unsigned b = 0; b < 4; b++) {
                 int odd = 0, seven = 0, small = 1;
                 for (unsigned i = b * threads; i < (b + 1) * threads; i++) {
@@ -204,7 +206,8 @@ TEST(simt_block_votes_equal_a_scalar_model_for_blocks_of_any_shape)
                     small &= in[i] < 9;
                 }
                 for (unsigned i = b * threads; i < (b + 1) * threads; i++)
-                    EXPECT_MSG(count[i] == odd && any[i] == seven && all[i] == small, "%u threads, mode %s", threads, mode);
+                    EXPECT_MSG(count[i] == odd && any[i] == seven && all[i] == small, "%u threads, mode %s", threads,
+                               mode);
             }
         }
     });

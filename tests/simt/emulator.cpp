@@ -233,7 +233,8 @@ TEST(simt_intrinsics_equal_their_definitions)
             high = 31 - i;
             if (!first) first = i + 1;
         }
-        EXPECT(__popc(x) == (int)bits && __brev(x) == turned && __clz((int)x) == (int)high && __ffs((int)x) == (int)first);
+        EXPECT(__popc(x) == (int)bits && __brev(x) == turned);
+        EXPECT(__clz((int)x) == (int)high && __ffs((int)x) == (int)first);
         EXPECT(__popcll(a) == __popc((unsigned)(a >> 32)) + __popc(x));
         EXPECT(__clzll((long long)a) == (a >> 32 ? __clz((int)(a >> 32)) : 32 + __clz((int)x)));
         EXPECT(__ffsll((long long)a) == (x ? __ffs((int)x) : a >> 32 ? 32 + __ffs((int)(a >> 32)) : 0));
@@ -252,6 +253,7 @@ TEST(simt_intrinsics_equal_their_definitions)
 
 TEST(simt_shared_memory_is_poisoned_before_each_block)
 {
+    if (hr_simt::with_tsan()) SKIP("zero under ThreadSanitizer, which reports the race instead");
     for (const char *mode : modes) {
         REQUIRE(!hr_simt_configure(mode));
         unsigned wrong = 0, blocks = 0;
@@ -325,7 +327,8 @@ TEST(simt_names_what_is_wrong_in_a_broken_kernel)
             if (b.faults && (hr_simt::with_asan() || hr_simt::with_tsan())) continue;
             std::string text = said(b.name, b.kernel, b.block);
             EXPECT_MSG(has(text, b.says), "%s, %s: no '%s' in '%s'", b.name, mode, b.says, text.c_str());
-            EXPECT_MSG(has(text, "kernel " + std::string(b.name) + ", block (") && has(text, "thread ("), "%s", text.c_str());
+            EXPECT_MSG(has(text, "kernel " + std::string(b.name) + ", block (") && has(text, "thread ("), "%s",
+                       text.c_str());
             EXPECT_MSG(b.faults || has(text, "emulator.cpp:"), "%s: no source line in '%s'", b.name, text.c_str());
             EXPECT_MSG(said("good", good, 100).empty(), "after %s, %s", b.name, mode);
         }
