@@ -13,8 +13,8 @@
 #include "simt_private.h"
 
 namespace hr_simt {
-static const struct { const char *name; } ops[] = {
-#define X(code, name, block) {name},
+static const char *const op_names[] = {
+#define X(code, name) name,
     HR_SIMT_OPS(X)
 #undef X
 };
@@ -22,7 +22,7 @@ static const struct { const char *name; } ops[] = {
 const char *place_text(worker &w, const place &p)
 {
     char *text = w.texts[w.texts_used++ % 4];
-    snprintf(text, sizeof w.texts[0], "%s (%s:%d)", ops[p.op].name, p.file, p.line);
+    snprintf(text, sizeof w.texts[0], "%s (%s:%d)", op_names[p.op], p.file, p.line);
     return text;
 }
 
@@ -48,8 +48,8 @@ const char *groups_text(worker &w)
     for (const group &g : groups) {
         char mask[32] = "";
         if (g.mask) snprintf(mask, sizeof mask, " with mask 0x%08x", g.mask);
-        w.groups += "\n  " + std::to_string(g.count) + " of " + std::to_string(w.thread_count) + " threads, the first is "
-              + index_text(g.first) + ", wait at " + place_text(w, g.at) + mask;
+        w.groups += "\n  " + std::to_string(g.count) + " of " + std::to_string(w.thread_count)
+                  + " threads, the first is " + index_text(g.first) + ", wait at " + place_text(w, g.at) + mask;
     }
     return w.groups.c_str();
 }

@@ -26,18 +26,18 @@ struct hr_simt_view {
  * which is where `static __thread` shared arrays live and which is poisoned before each block. */
 extern __thread hr_simt_view *hr_simt_self;
 
-/* Operations at which threads meet: code, name, whether a whole block meets */
+/* Operations at which threads meet: code, name */
 #define HR_SIMT_OPS(X)                                                                                        \
-    X(SYNCWARP, "__syncwarp", 0) X(BALLOT, "__ballot_sync", 0) X(ANY, "__any_sync", 0) X(ALL, "__all_sync", 0)  \
-    X(SHFL, "__shfl_sync", 0) X(SHFL_UP, "__shfl_up_sync", 0) X(SHFL_DOWN, "__shfl_down_sync", 0)               \
-    X(SHFL_XOR, "__shfl_xor_sync", 0) X(MATCH_ANY, "__match_any_sync", 0) X(ADD, "__reduce_add_sync", 0)        \
-    X(MIN_SIGNED, "__reduce_min_sync", 0) X(MAX_SIGNED, "__reduce_max_sync", 0)                                 \
-    X(MIN_UNSIGNED, "__reduce_min_sync", 0) X(MAX_UNSIGNED, "__reduce_max_sync", 0)                             \
-    X(AND, "__reduce_and_sync", 0) X(OR, "__reduce_or_sync", 0) X(XOR, "__reduce_xor_sync", 0)                  \
-    X(BARRIER, "__syncthreads", 1) X(BARRIER_OR, "__syncthreads_or", 1) X(BARRIER_AND, "__syncthreads_and", 1)  \
-    X(BARRIER_COUNT, "__syncthreads_count", 1)
+    X(SYNCWARP, "__syncwarp") X(BALLOT, "__ballot_sync") X(ANY, "__any_sync") X(ALL, "__all_sync")            \
+    X(SHFL, "__shfl_sync") X(SHFL_UP, "__shfl_up_sync") X(SHFL_DOWN, "__shfl_down_sync")                      \
+    X(SHFL_XOR, "__shfl_xor_sync") X(MATCH_ANY, "__match_any_sync") X(ADD, "__reduce_add_sync")               \
+    X(MIN_SIGNED, "__reduce_min_sync") X(MAX_SIGNED, "__reduce_max_sync")                                     \
+    X(MIN_UNSIGNED, "__reduce_min_sync") X(MAX_UNSIGNED, "__reduce_max_sync")                                 \
+    X(AND, "__reduce_and_sync") X(OR, "__reduce_or_sync") X(XOR, "__reduce_xor_sync")                         \
+    X(BARRIER, "__syncthreads") X(BARRIER_OR, "__syncthreads_or") X(BARRIER_AND, "__syncthreads_and")         \
+    X(BARRIER_COUNT, "__syncthreads_count")
 enum hr_simt_op {
-#define X(code, name, block) HR_SIMT_##code,
+#define X(code, name) HR_SIMT_##code,
     HR_SIMT_OPS(X)
 #undef X
     HR_SIMT_OP_COUNT

@@ -17,10 +17,11 @@
 #include "element.cuh"
 #include "launch.h"
 
-namespace hr_convolution {
+namespace hr_convolution
+{
 
 constexpr int THREADS = 256, DEPTH = HR_DIRECT_DEPTH;
-constexpr int OUTSIDE = -(1 << 29);   /* a coordinate that no other coordinate brings back inside */
+constexpr int OUTSIDE = -(1 << 29); /* a coordinate that no other coordinate brings back inside */
 
 /* Offsets and coordinate that one row, or one step of the reduction, contributes. */
 struct part {
@@ -60,13 +61,14 @@ __device__ inline part part_of(const hr_direct &d, const hr_direct_axis &axis, i
 
 __device__ inline bool is_inside(const hr_direct &d, const part &a, const part &b)
 {
-    return (unsigned)(a.at[0] + b.at[0]) < (unsigned)d.extent[0] && (unsigned)(a.at[1] + b.at[1]) < (unsigned)d.extent[1] &&
+    return (unsigned)(a.at[0] + b.at[0]) < (unsigned)d.extent[0] &&
+           (unsigned)(a.at[1] + b.at[1]) < (unsigned)d.extent[1] &&
            (unsigned)(a.at[2] + b.at[2]) < (unsigned)d.extent[2];
 }
 
 /* Which tile, group and slice a block has; columns fastest, so that neighbours share what they gather. */
 struct task {
-    int row, col, group, slice, begin, end;   /* begin, end: of the reduction */
+    int row, col, group, slice, begin, end; /* begin, end: of the reduction */
 };
 
 __device__ inline task task_of(const hr_direct &d, int rows, int depth, int BM, int BN)
@@ -112,8 +114,8 @@ __device__ inline void spread(int e, bool along, int *place, int *r)
 }
 
 template <typename T, int BM, int BN, int PER_A, int PER_B>
-__device__ inline void fetch(const hr_direct &d, const task &t, const tile<BM, BN> &memory, int buffer, const T *gathered,
-                             const T *plain, float (&a)[PER_A], float (&b)[PER_B])
+__device__ inline void fetch(const hr_direct &d, const task &t, const tile<BM, BN> &memory, int buffer,
+                             const T *gathered, const T *plain, float (&a)[PER_A], float (&b)[PER_B])
 {
 #pragma unroll
     for (int i = 0; i < PER_A; i++) {
@@ -198,13 +200,14 @@ __device__ inline void store(const hr_direct &d, const task &t, const tile<BM, B
 }
 
 template <typename T, int BM, int BN, int TM, int TN>
-__global__ void __launch_bounds__(THREADS) product_kernel(hr_direct d, const T *gathered, const T *plain, hr_direct_end end)
+__global__ void __launch_bounds__(THREADS)
+    product_kernel(hr_direct d, const T *gathered, const T *plain, hr_direct_end end)
 {
     constexpr int LANES_M = BM / TM, LANES_N = BN / TN;
     static_assert(LANES_M * LANES_N == THREADS, "one thread for each part of the tile");
     __shared__ tile<BM, BN> memory;
     const int tid = (int)threadIdx.x, rows = count(d.rows), depth = count(d.reduction);
-    const bool along_rows = d.to_col != 1;         /* neighbours in the result */
+    const bool along_rows = d.to_col != 1; /* neighbours in the result */
     const int lane_m = along_rows ? tid % LANES_M : tid / LANES_N, lane_n = along_rows ? tid / LANES_M : tid % LANES_N;
     const task t = task_of(d, rows, depth, BM, BN);
     float sum[TM][TN] = {}, next_a[BM * DEPTH / THREADS] = {}, next_b[(BN * DEPTH + THREADS - 1) / THREADS] = {};
@@ -230,8 +233,8 @@ __global__ void __launch_bounds__(THREADS) product_kernel(hr_direct d, const T *
 
 /* Sums of the slices, in order of slice. */
 template <typename T>
-__global__ void __launch_bounds__(THREADS) finish_kernel(hr_direct_end end, int slices, int64_t elements,
-                                                         hr_direct_channels of)
+__global__ void __launch_bounds__(THREADS)
+    finish_kernel(hr_direct_end end, int slices, int64_t elements, hr_direct_channels of)
 {
     for (int64_t e = (int64_t)blockIdx.x * THREADS + threadIdx.x; e < elements; e += (int64_t)gridDim.x * THREADS) {
         float sum = 0;
@@ -247,7 +250,8 @@ __global__ void __launch_bounds__(THREADS) sums_kernel(hr_direct_sums s, const T
 {
     __shared__ float shared[THREADS];
     const int tid = (int)threadIdx.x, lanes = s.channel == 1 ? 32 : 1, tiles = (s.channels + lanes - 1) / lanes;
-    const int channel = (int)(blockIdx.x % (unsigned)tiles) * lanes + tid % lanes, slice = (int)(blockIdx.x / (unsigned)tiles);
+    const int channel = (int)(blockIdx.x % (unsigned)tiles) * lanes + tid % lanes,
+              slice = (int)(blockIdx.x / (unsigned)tiles);
     const int64_t each = (s.places + s.slices - 1) / s.slices, begin = slice * each;
     const int64_t end = begin + each < s.places ? begin + each : s.places;
     float sum = 0;
@@ -270,7 +274,7 @@ inline hr_status launch_tile(hr_cuda_queue *queue, const hr_direct &d, const voi
 {
     const int64_t rows = (int64_t)d.rows.single * d.rows.place[0] * d.rows.place[1] * d.rows.place[2];
     const int64_t blocks = (rows + BM - 1) / BM * ((d.cols + BN - 1) / BN) * d.groups * d.slices;
-    if (!blocks) return HR_OK;          /* a phase without places */
+    if (!blocks) return HR_OK; /* a phase without places */
     HR_LAUNCH((product_kernel<T, BM, BN, TM, TN>), dim3((unsigned)blocks), dim3(THREADS), 0, queue->stream, d,
               (const T *)gathered, (const T *)plain, end);
     return hr_cuda_launched("convolution product");
@@ -281,9 +285,12 @@ inline hr_status product(hr_cuda_queue *queue, const hr_direct &d, const void *g
                          const hr_direct_end &end)
 {
     switch (d.tile_rows) {
-    case 256: return launch_tile<T, 256, 8, 4, 2>(queue, d, gathered, plain, end);
-    case 128: return launch_tile<T, 128, 128, 8, 8>(queue, d, gathered, plain, end);
-    default: return launch_tile<T, 64, 64, 4, 4>(queue, d, gathered, plain, end);
+    case 256:
+        return launch_tile<T, 256, 8, 4, 2>(queue, d, gathered, plain, end);
+    case 128:
+        return launch_tile<T, 128, 128, 8, 8>(queue, d, gathered, plain, end);
+    default:
+        return launch_tile<T, 64, 64, 4, 4>(queue, d, gathered, plain, end);
     }
 }
 
@@ -292,8 +299,8 @@ inline hr_status finish_slices(hr_cuda_queue *queue, const hr_direct_end &end, i
                                const hr_direct_channels &of)
 {
     const int64_t blocks = (elements + THREADS - 1) / THREADS;
-    HR_LAUNCH((finish_kernel<T>), dim3((unsigned)(blocks < 65536 ? blocks : 65536)), dim3(THREADS), 0, queue->stream, end,
-              slices, elements, of);
+    HR_LAUNCH((finish_kernel<T>), dim3((unsigned)(blocks < 65536 ? blocks : 65536)), dim3(THREADS), 0, queue->stream,
+              end, slices, elements, of);
     return hr_cuda_launched("convolution slices");
 }
 
@@ -306,5 +313,5 @@ inline hr_status sums(hr_cuda_queue *queue, const hr_direct_sums &s, const void 
     return hr_cuda_launched("bias gradient");
 }
 
-}  /* namespace hr_convolution */
+} /* namespace hr_convolution */
 #endif

@@ -27,48 +27,51 @@
 
 /* Rows or the reduction: index = (single, digit[3]) with digit fastest, or with `single` fastest. */
 typedef struct hr_direct_axis {
-    int32_t single;              /* images or channels */
-    int32_t place[3];            /* positions, or places of the window */
+    int32_t single;   /* images or channels */
+    int32_t place[3]; /* positions, or places of the window */
     bool single_inner;
-    int32_t first[3], step[3];   /* coordinate in the gathered tensor: first + step * digit */
-    int64_t gathered_single;     /* elements of the gathered tensor from one `single` to the next */
-    int64_t other_single, other_first, other_step[3]; /* in the other tensor: the result of a row, the plain operand of r */
+    int32_t first[3], step[3]; /* coordinate in the gathered tensor: first + step * digit */
+    int64_t gathered_single;   /* elements of the gathered tensor from one `single` to the next */
+    int64_t other_single, other_first,
+        other_step[3]; /* in the other tensor: the result of a row, the plain operand of r */
 } hr_direct_axis;
 
 typedef struct hr_direct {
     hr_direct_axis rows, reduction;
-    int32_t extent[3];           /* of the gathered tensor */
-    int64_t gathered_place;      /* its elements from one place to the next */
-    bool gathered_along_rows;    /* its neighbours in memory are rows; else steps of the reduction */
+    int32_t extent[3];        /* of the gathered tensor */
+    int64_t gathered_place;   /* its elements from one place to the next */
+    bool gathered_along_rows; /* its neighbours in memory are rows; else steps of the reduction */
     int32_t cols, groups;
     int64_t plain_col, to_col;
     int64_t gathered_group, plain_group, to_group;
     int32_t slices;
-    int32_t tile_rows;           /* of a block: 64, 128 or 256, and columns 64, 128 or 8 */
+    int32_t tile_rows; /* of a block: 64, 128 or 256, and columns 64, 128 or 8 */
     int64_t to_elements;
 } hr_direct;
 
 /* Result of a sum: to = act(bias + sum), or sums into partial when there are slices. */
 typedef struct hr_direct_end {
     void *to;
-    float *partial;              /* [slices][to_elements], NULL: one slice */
-    const void *bias;            /* by column, NULL: none */
-    bool bias_f32;               /* else of the type of `to` */
+    float *partial;   /* [slices][to_elements], NULL: one slice */
+    const void *bias; /* by column, NULL: none */
+    bool bias_f32;    /* else of the type of `to` */
     bool relu;
 } hr_direct_end;
 
 /* Channel of a result's element, for the bias in the pass that adds slices. */
-typedef struct hr_direct_channels { int64_t channels, inner; } hr_direct_channels;  /* channel = element / inner % channels */
+typedef struct hr_direct_channels {
+    int64_t channels, inner;
+} hr_direct_channels; /* channel = element / inner % channels */
 
 /* Sums over images and places for each channel: a bias' gradient. Slices as above, in units of places. */
 typedef struct hr_direct_sums {
-    int64_t image, channel, place;   /* strides in elements */
+    int64_t image, channel, place; /* strides in elements */
     int32_t channels;
-    int64_t spatial, places;         /* places = images * spatial */
+    int64_t spatial, places; /* places = images * spatial */
     int32_t slices;
 } hr_direct_sums;
 
-enum { HR_DIRECT_DEPTH = 16 };       /* of the reduction, taken at a time */
+enum { HR_DIRECT_DEPTH = 16 }; /* of the reduction, taken at a time */
 
 /* Launchers (conv/cuda.cu); `type` is an hr_type: of operands and result, of `to` for hr_direct_finish, of dy. */
 #ifdef __cplusplus
@@ -92,17 +95,19 @@ hr_status hr_direct_sum_channels(hr_cuda_queue *queue, int type, const hr_direct
 /* For tables (conv/cuda.c): a node as a convolution from x to y, and its pass in one direction. */
 typedef enum hr_direct_direction { HR_DIRECT_FORWARD, HR_DIRECT_DATA, HR_DIRECT_WEIGHTS } hr_direct_direction;
 
-typedef struct hr_direct_place { int64_t image, channel, place; } hr_direct_place;   /* strides in elements */
+typedef struct hr_direct_place {
+    int64_t image, channel, place;
+} hr_direct_place; /* strides in elements */
 
 typedef struct hr_direct_case {
     hr_direct_direction direction;
     const hr_tensor *x, *w, *y;
-    const hr_tensor *bias;       /* FORWARD, DATA: added; WEIGHTS: its gradient; NULL: none */
-    const hr_tensor *dy;         /* what the bias' gradient sums */
+    const hr_tensor *bias; /* FORWARD, DATA: added; WEIGHTS: its gradient; NULL: none */
+    const hr_tensor *dy;   /* what the bias' gradient sums */
     int32_t in[3], out[3], window[3], stride[3], pad[3];
-    int32_t groups, channels, filters;   /* per group */
+    int32_t groups, channels, filters; /* per group */
     hr_direct_place of_x, of_w, of_y;
-    int phases;                  /* products that make one result: DATA with strides */
+    int phases; /* products that make one result: DATA with strides */
 } hr_direct_case;
 
 /* Operands of the call: x, w, y by direction. */
@@ -113,8 +118,8 @@ typedef struct hr_direct_operands {
 } hr_direct_operands;
 
 /* bias: id of the tensor, -1 without; dy: of the tensor that the bias' gradient sums, -1 without. */
-hr_direct_case hr_direct_describe(const hr_graph *graph, const hr_node *node, hr_direct_direction direction, int x, int w,
-                                  int y, int bias, int dy);
+hr_direct_case hr_direct_describe(const hr_graph *graph, const hr_node *node, hr_direct_direction direction, int x,
+                                  int w, int y, int bias, int dy);
 /* Element types and layouts that the kernels read, indices of rows and of the reduction within 31 bits. */
 bool hr_direct_supports(const hr_direct_case *c);
 int64_t hr_direct_workspace_bytes(const hr_direct_case *c);

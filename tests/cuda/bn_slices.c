@@ -1,26 +1,29 @@
 /* ctest: timeout=120
- * Batch normalisation on CUDA against its reference: f32, f16 and bf16, plain layout and channels last, one slice of the
- * places and many.
+ * Batch normalisation on CUDA against its reference: f32, f16 and bf16, plain layout and channels last, one slice of
+ * the places and many.
  *
  * Bounds, with U = 2^-24 and L = M + 16 for the M elements of a channel, whatever the order of the sums:
  *   mean    e1 = L U max|x|
- *   var     e2 = 2 L U var + 4 L U max|x| sqrt(var) + (L U max|x|)^2: squares that are summed, distances that are rounded
- *   y       |scale| r (e1 + 4 U |x - mean|) + |scale (x - mean)| r e2 / (var + epsilon) + 4 U (|y| + |shift|)
+ *   var     e2 = 2 L U var + 4 L U max|x| sqrt(var) + (L U max|x|)^2: squares that are summed, distances that are
+ * rounded y       |scale| r (e1 + 4 U |x - mean|) + |scale (x - mean)| r e2 / (var + epsilon) + 4 U (|y| + |shift|)
  *   dshift  e3 = L U sum |d|;    dscale r e4, e4 = (L + 4) U sum |d (x - mean)|
- *   dx      |scale| r (8 U (|d| + |dshift| / M + |x - mean| r^2 |p| / M) + e3 / M + |x - mean| r^2 e4 / M), p = dscale / r
- * and the rounding to the type of the result on both sides.
+ *   dx      |scale| r (8 U (|d| + |dshift| / M + |x - mean| r^2 |p| / M) + e3 / M + |x - mean| r^2 e4 / M), p = dscale
+ * / r and the rounding to the type of the result on both sides.
  */
 #include "device_case.h"
 
 #define U 0x1p-24
 
-typedef struct extents { int rank; int64_t dim[HR_RANK]; } extents;
+typedef struct extents {
+    int rank;
+    int64_t dim[HR_RANK];
+} extents;
 
 static const hr_type types[] = {HR_F32, HR_F16, HR_BF16};
 static const int blocks[] = {1, HR_CHANNELS_LAST};
 
-static double level;                                             /* of x, beside a deviation of 1 */
-static double raised(uint64_t key, uint64_t i) { return level + hr_rng_normal(key, i); }
+static double level, slope; /* of x, beside a deviation of 1 */
+static double raised(uint64_t key, uint64_t i) { return level + slope * (double)i + hr_rng_normal(key, i); }
 
 static hr_case open_case(const extents *e, hr_type type, int block, bool relu)
 {
@@ -36,7 +39,9 @@ static hr_case open_case(const extents *e, hr_type type, int block, bool relu)
 }
 
 /* What bounds need to know of a channel; of the node that is being checked. */
-static struct channel { double largest, mean, var, d, product, signed_d, signed_product; } *channels;
+static struct channel {
+    double largest, mean, var, d, product, signed_d, signed_product;
+} * channels;
 
 static double passed(const hr_case *c, const hr_node *n, int64_t i)
 {
@@ -114,8 +119,9 @@ static void check(hr_device *device, const extents *e, hr_type type, int block, 
 
 /* Channels around a warp and a vector, all ranks, one element; many places: 64 slices and more. */
 static const extents shapes[] = {
-    {2, {1, 1}}, {2, {7, 33}}, {3, {2, 5, 8}}, {4, {1, 3, 1, 1}}, {4, {2, 1, 5, 7}}, {4, {2, 3, 4, 8}}, {4, {3, 31, 3, 3}},
-    {4, {2, 32, 5, 7}}, {4, {2, 72, 4, 4}}, {5, {2, 16, 2, 3, 5}}, {4, {2, 264, 2, 4}}, {4, {3, 2, 40, 64}}, {4, {3, 8, 33, 47}},
+    {2, {1, 1}},         {2, {7, 33}},        {3, {2, 5, 8}},      {4, {1, 3, 1, 1}},  {4, {2, 1, 5, 7}},
+    {4, {2, 3, 4, 8}},   {4, {3, 31, 3, 3}},  {4, {2, 32, 5, 7}},  {4, {2, 72, 4, 4}}, {5, {2, 16, 2, 3, 5}},
+    {4, {2, 264, 2, 4}}, {4, {3, 2, 40, 64}}, {4, {3, 8, 33, 47}},
 };
 enum { SHAPES = sizeof shapes / sizeof *shapes };
 
@@ -136,6 +142,15 @@ TEST(bn_on_cuda_keeps_the_variance_far_from_zero)
         check(device, &(extents){4, {3, 8, 33, 47}}, HR_F32, blocks[b], false, 10000);
         check(device, &(extents){4, {2, 3, 5, 9}}, HR_F32, blocks[b], true, -10000);
     }
+    device->kind->close(device);
+}
+
+/* Means of slices apart by many deviations: most of the variance lies between them. */
+TEST(bn_on_cuda_merges_slices_with_other_means)
+{
+    hr_device *device = hr_device_case_open();
+    slope = 1e-3;
+    for (int b = 0; b < 2; b++) check(device, &(extents){4, {3, 8, 33, 47}}, HR_F32, blocks[b], b, 0);
     device->kind->close(device);
 }
 

@@ -224,10 +224,10 @@ static uint64_t hash_in_child(const char *mode)
 
 TEST(pointwise_kernels_give_the_same_bits_whatever_the_order_of_blocks_and_threads)
 {
-    static const char *const modes[] = {"shuffle:1", "shuffle:2", "resident:4"};
+    static const char *const modes[] = {"shuffle:1", "shuffle:2", "resident:4", "baton:24:1"};
     if (getenv("HEADROOM_TEST_DEVICE")) SKIP("only the emulator's order can be chosen");
     hr_device *device = hr_device_case_open();       /* skips where there is none */
     device->kind->close(device);
     uint64_t wanted = hash_in_child("order");
-    for (int i = 0; i < 3; i++) EXPECT_MSG(hash_in_child(modes[i]) == wanted, "mode %s gives other bits", modes[i]);
+    for (int i = 0; i < 4; i++) EXPECT_MSG(hash_in_child(modes[i]) == wanted, "mode %s gives other bits", modes[i]);
 }

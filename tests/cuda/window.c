@@ -1,10 +1,11 @@
 /* ctest: timeout=200
  * Our CUDA kernels of conv, deconv, dense and pooling, forward and backward, against the references: f32, f16 and bf16,
- * plain layout and channels last, 1 to 3 dimensions of space, all three tiles, with and without slices of the reduction.
+ * plain layout and channels last, 1 to 3 dimensions of space, all three tiles, with and without slices of the
+ * reduction.
  *
  * First small integers: sums are exact in f32 whatever their order, so nothing may differ (both sides round an equal
- * number to f16 or bf16). Then normal values: a sum of L products in any order is off by at most (L + 3) U times the sum
- * of |products|, U = 2^-24, and that sum is what the reference gives for the absolute values of all inputs.
+ * number to f16 or bf16). Then normal values: a sum of L products in any order is off by at most (L + 3) U times the
+ * sum of |products|, U = 2^-24, and that sum is what the reference gives for the absolute values of all inputs.
  * device_case.h watches fences and inputs, and runs everything twice; with HEADROOM_SIMT=shuffle the second run has
  * another order of blocks.
  */
@@ -23,8 +24,9 @@ static int weights_tensor(hr_case *c, const window_case *w, hr_type type, int x)
     dim[0] = transposed ? w->channels : w->filters;
     dim[1] = (transposed ? w->filters : w->channels) / groups;
     for (int i = 0; i < w->spatial; i++) dim[2 + i] = w->attrs.kernel[i];
-    hr_layout layout = w->spatial ? hr_graph_weight_layout(c->graph, dim[0], dim[1], groups, hr_case_shape(c, x)->layout)
-                                  : HR_LAYOUT_PLAIN;
+    hr_layout layout = w->spatial
+                           ? hr_graph_weight_layout(c->graph, dim[0], dim[1], groups, hr_case_shape(c, x)->layout)
+                           : HR_LAYOUT_PLAIN;
     return hr_case_tensor_in(c, "w", type, layout, HR_ROLE_PARAMETER, 2 + w->spatial, dim);
 }
 
@@ -49,7 +51,7 @@ static hr_case open_case(const window_case *w, hr_type type, int block)
 static double terms(const hr_case *c, const hr_node *n)
 {
     const hr_tensor *t = c->graph->tensors, *in = &t[n->in[0]], *out = &t[n->out[0]];
-    if (strstr(n->op->name, "wgrad"))                          /* places of the larger side, images included */
+    if (strstr(n->op->name, "wgrad")) /* places of the larger side, images included */
         return fmax((double)(in->elements / in->dim[1]), (double)(t[n->in[1]].elements / t[n->in[1]].dim[1]));
     if (!strstr(n->op->name, "pool")) {
         const hr_tensor *w = &t[n->in[1]];
@@ -58,7 +60,7 @@ static double terms(const hr_case *c, const hr_node *n)
     if (strstr(n->op->name, "global")) return (double)hr_tensor_spatial(strstr(n->op->name, "backward") ? out : in);
     int64_t window = 1;
     for (int i = 0; i < in->rank - 2; i++) window *= n->attrs.kernel[i];
-    return 2.0 * (double)window;                               /* each is divided */
+    return 2.0 * (double)window; /* each is divided */
 }
 
 /* What the reference gives for the absolute values of the node's inputs, of output k; all buffers are left as found. */
@@ -82,12 +84,12 @@ static double *magnitudes(hr_case *c, int node, int k)
     return values;
 }
 
-static double *sums_of_magnitudes[2];    /* of the node that is checked, by output */
+static double *sums_of_magnitudes[2]; /* of the node that is checked, by output */
 
 static double within(const hr_case *c, const hr_node *n, int k, int64_t i, double wanted)
 {
     const hr_type type = hr_case_shape(c, n->out[k])->type;
-    if (!hr_case_is_real(c, n->out[k]) || !strcmp(n->op->name, "max_pool")) return 0;   /* a choice */
+    if (!hr_case_is_real(c, n->out[k]) || !strcmp(n->op->name, "max_pool")) return 0; /* a choice */
     /* The magnitude was itself rounded to the type; 1/64 is more than that ever takes away. */
     return hr_device_case_rounded(type, (terms(c, n) + 3) * U * sums_of_magnitudes[k][i] * (1 + 1.0 / 64), wanted);
 }
@@ -134,7 +136,8 @@ static void check_cases(const window_case *cases, int n)
 }
 #define CHECK_CASES(cases) check_cases(cases, (int)(sizeof(cases) / sizeof *(cases)))
 
-#define SQUARE(size, step, edge) .kernel = {size, size}, .stride = {step, step}, .pad = {edge, edge}, .pad_end = {edge, edge}
+#define SQUARE(size, step, edge) \
+    .kernel = {size, size}, .stride = {step, step}, .pad = {edge, edge}, .pad_end = {edge, edge}
 
 TEST(conv_on_cuda_equals_its_reference_over_channels)
 {
@@ -143,7 +146,8 @@ TEST(conv_on_cuda_equals_its_reference_over_channels)
     for (int i = 0; i < 5; i++)
         for (int t = 0; t < 3; t++)
             for (int b = 0; b < 2; b++) {
-                const window_case w = {"conv", 2, 2, counts[i], counts[(i + 1) % 5], {5, 4}, {SQUARE(3, 1, 1), .relu = true}, true, false};
+                const window_case w = {
+                    "conv", 2, 2, counts[i], counts[(i + 1) % 5], {5, 4}, {SQUARE(3, 1, 1), .relu = true}, true, false};
                 check(device, &w, types[t], blocks[b]);
             }
     device->kind->close(device);
@@ -154,12 +158,28 @@ TEST(conv_on_cuda_equals_its_reference_over_attributes)
     static const window_case cases[] = {
         {"conv", 2, 2, 3, 17, {13, 11}, {SQUARE(7, 2, 3)}, true, true},
         {"conv", 2, 2, 5, 24, {5, 6}, {SQUARE(1, 2, 0)}, false, false},
-        {"conv", 2, 2, 6, 7, {8, 7}, {.kernel = {3, 2}, .stride = {2, 1}, .pad = {0, 1}, .pad_end = {1, 0}}, true, false},
-        {"conv", 2, 1, 6, 4, {9, 8}, {SQUARE(2, 3, 1)}, true, false},              /* places that no window meets */
-        {"conv", 2, 1, 3, 3, {2, 2}, {SQUARE(5, 1, 2)}, false, false},             /* a window larger than the image */
+        {"conv",
+         2,
+         2,
+         6,
+         7,
+         {8, 7},
+         {.kernel = {3, 2}, .stride = {2, 1}, .pad = {0, 1}, .pad_end = {1, 0}},
+         true,
+         false},
+        {"conv", 2, 1, 6, 4, {9, 8}, {SQUARE(2, 3, 1)}, true, false},  /* places that no window meets */
+        {"conv", 2, 1, 3, 3, {2, 2}, {SQUARE(5, 1, 2)}, false, false}, /* a window larger than the image */
         {"conv", 2, 2, 8, 12, {5, 5}, {SQUARE(3, 1, 1), .groups = 4, .relu = true}, true, false},
         {"conv", 2, 1, 9, 9, {5, 4}, {SQUARE(3, 1, 1), .groups = 9}, false, false},
-        {"conv", 3, 1, 2, 18, {3, 4, 3}, {.kernel = {3, 3, 3}, .stride = {2, 1, 2}, .pad = {1, 1, 1}, .pad_end = {1, 0, 1}}, true, false},
+        {"conv",
+         3,
+         1,
+         2,
+         18,
+         {3, 4, 3},
+         {.kernel = {3, 3, 3}, .stride = {2, 1, 2}, .pad = {1, 1, 1}, .pad_end = {1, 0, 1}},
+         true,
+         false},
         {"conv", 1, 2, 4, 6, {17}, {.kernel = {3}, .stride = {2}, .pad = {1}, .pad_end = {1}}, true, false},
     };
     CHECK_CASES(cases);
@@ -183,10 +203,18 @@ TEST(conv_on_cuda_equals_its_reference_in_large_tiles_and_in_slices)
 TEST(deconv_on_cuda_equals_its_reference)
 {
     static const window_case cases[] = {
-        {"deconv", 2, 2, 5, 24, {3, 4}, {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1}, .pad_end = {0, 1}}, true, false},
+        {"deconv",
+         2,
+         2,
+         5,
+         24,
+         {3, 4},
+         {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1}, .pad_end = {0, 1}},
+         true,
+         false},
         {"deconv", 2, 2, 8, 6, {4, 3}, {SQUARE(4, 2, 1), .groups = 2, .relu = true}, true, false},
         {"deconv", 2, 1, 3, 3, {5, 5}, {.kernel = {3, 3}, .relu = true}, false, false},
-        {"deconv", 2, 1, 4, 5, {3, 2}, {.kernel = {2, 2}, .stride = {3, 3}, .relu = true}, true, false},   /* gaps */
+        {"deconv", 2, 1, 4, 5, {3, 2}, {.kernel = {2, 2}, .stride = {3, 3}, .relu = true}, true, false}, /* gaps */
         {"deconv", 3, 1, 6, 17, {2, 3, 2}, {.kernel = {2, 2, 2}, .stride = {2, 2, 2}}, true, false},
         {"deconv", 1, 2, 31, 33, {6}, {.kernel = {3}, .stride = {2}}, true, false},
     };
@@ -213,8 +241,16 @@ TEST(max_pool_on_cuda_equals_its_reference)
         {"max_pool", 2, 2, 3, 0, {7, 6}, {SQUARE(3, 2, 1)}, false, true},
         {"max_pool", 2, 1, 33, 0, {7, 6}, {SQUARE(3, 2, 1)}, false, false},
         {"max_pool", 2, 2, 24, 0, {9, 9}, {.kernel = {3, 2}, .stride = {1, 3}}, false, false},
-        {"max_pool", 2, 1, 8, 0, {15, 17}, {SQUARE(15, 1, 7)}, false, false},              /* places up to 224 */
-        {"max_pool", 3, 1, 16, 0, {5, 4, 6}, {.kernel = {2, 3, 2}, .stride = {2, 1, 2}, .pad = {1, 1, 0}, .pad_end = {0, 2, 1}}, false, false},
+        {"max_pool", 2, 1, 8, 0, {15, 17}, {SQUARE(15, 1, 7)}, false, false}, /* places up to 224 */
+        {"max_pool",
+         3,
+         1,
+         16,
+         0,
+         {5, 4, 6},
+         {.kernel = {2, 3, 2}, .stride = {2, 1, 2}, .pad = {1, 1, 0}, .pad_end = {0, 2, 1}},
+         false,
+         false},
         {"max_pool", 1, 2, 5, 0, {11}, {.kernel = {3}, .stride = {2}}, false, false},
     };
     CHECK_CASES(cases);
@@ -226,7 +262,15 @@ TEST(averages_on_cuda_equal_their_reference)
         {"avg_pool", 2, 2, 3, 0, {6, 8}, {SQUARE(2, 2, 0)}, false, false},
         {"avg_pool", 2, 1, 31, 0, {7, 6}, {SQUARE(3, 2, 1)}, false, true},
         {"avg_pool", 2, 2, 24, 0, {7, 6}, {SQUARE(3, 1, 1), .count_padding = true}, false, false},
-        {"avg_pool", 3, 1, 8, 0, {5, 4, 6}, {.kernel = {2, 3, 2}, .stride = {2, 1, 2}, .pad = {1, 1, 0}, .pad_end = {0, 2, 1}}, false, false},
+        {"avg_pool",
+         3,
+         1,
+         8,
+         0,
+         {5, 4, 6},
+         {.kernel = {2, 3, 2}, .stride = {2, 1, 2}, .pad = {1, 1, 0}, .pad_end = {0, 2, 1}},
+         false,
+         false},
         {"global_avg_pool", 2, 2, 1, 0, {4, 4}, {.groups = 1}, false, false},
         {"global_avg_pool", 2, 3, 33, 0, {7, 7}, {.groups = 1}, false, false},
         {"global_avg_pool", 2, 2, 288, 0, {5, 3}, {.groups = 1}, false, false},
@@ -254,7 +298,8 @@ TEST(max_pool_on_cuda_treats_nan_and_ties_as_its_reference)
             for (int64_t i = 0; i < hr_case_shape(&c, n->out[0])->elements; i++) {
                 double got = hr_case_get(&c, n->out[0], i);
                 nans += isnan(got) != 0;
-                EXPECT_MSG(isnan(y[i]) ? isnan(got) : got == y[i], "%s: y %lld is %g, wanted %g", c.label, (long long)i, got, y[i]);
+                EXPECT_MSG(isnan(y[i]) ? isnan(got) : got == y[i], "%s: y %lld is %g, wanted %g", c.label, (long long)i,
+                           got, y[i]);
                 EXPECT_MSG(hr_case_get(&c, n->out[1], i) == places[i], "%s: place %lld differs", c.label, (long long)i);
             }
             EXPECT(nans > 0);

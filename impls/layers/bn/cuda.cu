@@ -13,7 +13,8 @@
 #include "element.cuh"
 #include "launch.h"
 
-namespace {
+namespace
+{
 
 constexpr int THREADS = HR_BN_THREADS;
 constexpr int FINISH_CHANNELS = 8, FINISH_PARTS = THREADS / FINISH_CHANNELS;
@@ -33,10 +34,10 @@ struct alignas(16) factors {
 
 /* The vectors of a thread. */
 struct walk {
-    int64_t channel;             /* first */
+    int64_t channel; /* first */
     int slice, unit, step;
-    unsigned first, end, per_image;   /* items */
-    bool any;                    /* false: beyond the channels */
+    unsigned first, end, per_image; /* items */
+    bool any;                       /* false: beyond the channels */
 };
 
 __device__ inline int64_t slice_begin(const hr_bn_shape &s, int slice)
@@ -72,7 +73,7 @@ __device__ inline int64_t place_of(const hr_bn_shape &s, const walk &w, unsigned
 
 template <int V>
 struct moments {
-    float count, mean[V], squares[V];   /* count is the same in all lanes of a vector */
+    float count, mean[V], squares[V]; /* count is the same in all lanes of a vector */
 };
 
 /* Adds n elements with that mean and those squares to each lane. */
@@ -103,7 +104,7 @@ __device__ inline void take_batch(const hr_bn_shape &s, const walk &w, const T *
     for (int l = 0; l < V; l++) {
         float mean = 0, squares = 0;
 #pragma unroll
-        for (int i = 0; i < BATCH; i++) mean += value[i][l];     /* zeros beyond n */
+        for (int i = 0; i < BATCH; i++) mean += value[i][l]; /* zeros beyond n */
         mean /= (float)n;
 #pragma unroll
         for (int i = 0; i < BATCH; i++)
@@ -121,7 +122,8 @@ __global__ void __launch_bounds__(THREADS) moments_kernel(hr_bn_shape s, const T
     const walk w = walk_of(s, V);
     const int tid = (int)threadIdx.x;
     moments<V> m = {};
-    for (int64_t item = w.first; item < w.end; item += w.step * BATCH) take_batch<T, V, BATCH>(s, w, x, (unsigned)item, m);
+    for (int64_t item = w.first; item < w.end; item += w.step * BATCH)
+        take_batch<T, V, BATCH>(s, w, x, (unsigned)item, m);
     count[tid] = m.count;
 #pragma unroll
     for (int l = 0; l < V; l++) mean[l][tid] = m.mean[l], squares[l][tid] = m.squares[l];
@@ -130,12 +132,13 @@ __global__ void __launch_bounds__(THREADS) moments_kernel(hr_bn_shape s, const T
         if (tid >= half || count[tid + half] == 0) continue;
 #pragma unroll
         for (int l = 0; l < V; l++)
-            merge(mean[l][tid], squares[l][tid], count[tid], count[tid + half], mean[l][tid + half], squares[l][tid + half]);
+            merge(mean[l][tid], squares[l][tid], count[tid], count[tid + half], mean[l][tid + half],
+                  squares[l][tid + half]);
         count[tid] += count[tid + half];
     }
     if (tid >= s.lanes || !w.any) return;
     pair *to = partial + w.slice * s.channels + w.channel;
-    if (!s.last) {               /* lanes of a vector are places of one channel */
+    if (!s.last) { /* lanes of a vector are places of one channel */
         for (int l = 1; l < V && count[0] > 0; l++)
             merge(mean[0][0], squares[0][0], count[0] * (float)l, count[0], mean[l][0], squares[l][0]);
         *to = {mean[0][0], squares[0][0]};
@@ -169,12 +172,14 @@ __global__ void __launch_bounds__(THREADS) finish_forward_kernel(hr_bn_shape s, 
     const double count = (double)s.items * weight;
     double sum = 0, squares = 0;
     for (int i = first; i < s.slices; i += FINISH_PARTS)
-        sum += (double)((slice_begin(s, i + 1) - slice_begin(s, i)) * weight) * (double)partial[i * s.channels + c].first;
+        sum +=
+            (double)((slice_begin(s, i + 1) - slice_begin(s, i)) * weight) * (double)partial[i * s.channels + c].first;
     const double mean = channel_sum(shared, sum) / count;
     for (int i = first; i < s.slices; i += FINISH_PARTS) {
         const pair p = partial[i * s.channels + c];
         const double distance = (double)p.first - mean;
-        squares += (double)p.second + (double)((slice_begin(s, i + 1) - slice_begin(s, i)) * weight) * distance * distance;
+        squares +=
+            (double)p.second + (double)((slice_begin(s, i + 1) - slice_begin(s, i)) * weight) * distance * distance;
     }
     const double var = channel_sum(shared, squares) / count;
     if (threadIdx.x >= FINISH_CHANNELS || c >= s.channels) return;
@@ -182,11 +187,13 @@ __global__ void __launch_bounds__(THREADS) finish_forward_kernel(hr_bn_shape s, 
     f.mean[c] = (float)mean;
     f.var[c] = (float)var;
     /* The shift makes good what rounding the mean loses. */
-    ((factors *)f.factors)[c] = {(float)mean, (float)factor, (float)((double)f.shift[c] - (mean - (double)(float)mean) * factor), 0};
+    ((factors *)f.factors)[c] = {(float)mean, (float)factor,
+                                 (float)((double)f.shift[c] - (mean - (double)(float)mean) * factor), 0};
 }
 
 template <typename T, int V>
-__global__ void __launch_bounds__(THREADS) normalise_kernel(hr_bn_shape s, const T *x, const factors *channels, bool relu, T *y)
+__global__ void __launch_bounds__(THREADS)
+    normalise_kernel(hr_bn_shape s, const T *x, const factors *channels, bool relu, T *y)
 {
     const walk w = walk_of(s, V);
     if (!w.any) return;
@@ -221,8 +228,8 @@ __device__ inline void load_gradient(const T *dy, const T *y, int64_t at, float 
 }
 
 template <typename T, int V>
-__global__ void __launch_bounds__(THREADS) gradient_sums_kernel(hr_bn_shape s, const T *x, const T *dy, const T *y, const float *means,
-                                                                pair *partial)
+__global__ void __launch_bounds__(THREADS)
+    gradient_sums_kernel(hr_bn_shape s, const T *x, const T *dy, const T *y, const float *means, pair *partial)
 {
     __shared__ float first[V][THREADS], second[V][THREADS];
     const walk w = walk_of(s, V);
@@ -283,8 +290,8 @@ __global__ void __launch_bounds__(THREADS) finish_backward_kernel(hr_bn_shape s,
 }
 
 template <typename T, int V>
-__global__ void __launch_bounds__(THREADS) gradient_kernel(hr_bn_shape s, const T *x, const T *dy, const T *y,
-                                                           const factors *channels, T *dx)
+__global__ void __launch_bounds__(THREADS)
+    gradient_kernel(hr_bn_shape s, const T *x, const T *dy, const T *y, const factors *channels, T *dx)
 {
     const walk w = walk_of(s, V);
     if (!w.any) return;
@@ -311,7 +318,8 @@ __global__ void __launch_bounds__(THREADS) running_kernel(hr_bn_running r)
     if (c >= r.channels) return;
     const double unbiased = r.count > 1 ? r.count / (r.count - 1) : 1;
     r.running_mean[c] = (float)((1 - r.momentum) * (double)r.running_mean[c] + r.momentum * (double)r.mean[c]);
-    r.running_var[c] = (float)((1 - r.momentum) * (double)r.running_var[c] + r.momentum * ((double)r.var[c] * unbiased));
+    r.running_var[c] =
+        (float)((1 - r.momentum) * (double)r.running_var[c] + r.momentum * ((double)r.var[c] * unbiased));
 }
 
 template <int V>
@@ -321,12 +329,16 @@ dim3 slice_blocks(const hr_bn_shape &s)
     return dim3((unsigned)((units + s.lanes - 1) / s.lanes * s.slices));
 }
 
-dim3 finish_blocks(const hr_bn_shape &s) { return dim3((unsigned)((s.channels + FINISH_CHANNELS - 1) / FINISH_CHANNELS)); }
+dim3 finish_blocks(const hr_bn_shape &s)
+{
+    return dim3((unsigned)((s.channels + FINISH_CHANNELS - 1) / FINISH_CHANNELS));
+}
 
 template <typename T, int V>
 hr_status forward(hr_cuda_queue *queue, const hr_bn_shape &s, const hr_bn_forward &f)
 {
-    HR_LAUNCH((moments_kernel<T, V>), slice_blocks<V>(s), dim3(THREADS), 0, queue->stream, s, (const T *)f.x, (pair *)f.partial);
+    HR_LAUNCH((moments_kernel<T, V>), slice_blocks<V>(s), dim3(THREADS), 0, queue->stream, s, (const T *)f.x,
+              (pair *)f.partial);
     hr_status st = hr_cuda_launched("bn moments");
     if (st != HR_OK) return st;
     HR_LAUNCH((finish_forward_kernel), finish_blocks(s), dim3(THREADS), 0, queue->stream, s, f);
@@ -352,17 +364,19 @@ hr_status backward(hr_cuda_queue *queue, const hr_bn_shape &s, const hr_bn_backw
     return hr_cuda_launched("bn gradient");
 }
 
-}  /* namespace */
+} /* namespace */
 
 /* With T the element type and V the elements of a vector. */
-#define BY_VECTOR(type, s, call)               \
-    HR_ELEMENT(type, if ((s)->vector > 1) {    \
-        constexpr int V = 16 / (int)sizeof(T); \
-        return call;                           \
-    } else {                                   \
-        constexpr int V = 1;                   \
-        return call;                           \
-    })
+#define BY_VECTOR(type, s, call)                   \
+    HR_ELEMENT(                                    \
+        type,                                      \
+        if ((s)->vector > 1) {                     \
+            constexpr int V = 16 / (int)sizeof(T); \
+            return call;                           \
+        } else {                                   \
+            constexpr int V = 1;                   \
+            return call;                           \
+        })
 
 hr_status hr_bn_run_forward(hr_cuda_queue *queue, int type, const hr_bn_shape *s, const hr_bn_forward *f)
 {
@@ -376,6 +390,7 @@ hr_status hr_bn_run_backward(hr_cuda_queue *queue, int type, const hr_bn_shape *
 
 hr_status hr_bn_run_running(hr_cuda_queue *queue, const hr_bn_running *r)
 {
-    HR_LAUNCH((running_kernel), dim3((unsigned)((r->channels + THREADS - 1) / THREADS)), dim3(THREADS), 0, queue->stream, *r);
+    HR_LAUNCH((running_kernel), dim3((unsigned)((r->channels + THREADS - 1) / THREADS)), dim3(THREADS), 0,
+              queue->stream, *r);
     return hr_cuda_launched("bn running statistics");
 }

@@ -9,7 +9,7 @@
  * Slices cut the places of a channel, by shape alone. */
 typedef struct hr_bn_shape {
     int64_t channels, spatial;
-    int64_t items;               /* vectors of one channel (last: places), all images */
+    int64_t items; /* vectors of one channel (last: places), all images */
     bool last;
     int32_t vector, lanes, slices;
 } hr_bn_shape;
@@ -19,19 +19,19 @@ typedef struct hr_bn_forward {
     const float *scale, *shift;
     void *y;
     float *mean, *var;
-    float *partial;              /* [slices][channels][2]: mean, sum of squared distances from it */
-    float *factors;              /* [channels][4]: mean, factor, shift, unused */
+    float *partial; /* [slices][channels][2]: mean, sum of squared distances from it */
+    float *factors; /* [channels][4]: mean, factor, shift, unused */
     double epsilon;
     bool relu;
 } hr_bn_forward;
 
 typedef struct hr_bn_backward {
-    const void *x, *dy, *y;      /* y NULL: no relu */
+    const void *x, *dy, *y; /* y NULL: no relu */
     const float *mean, *var, *scale;
     void *dx;
     float *dscale, *dshift;
-    float *partial;              /* [slices][channels][2]: sums of d and of d (x - mean) */
-    float *factors;              /* [channels][4]: mean, factor, constant, slope */
+    float *partial; /* [slices][channels][2]: sums of d and of d (x - mean) */
+    float *factors; /* [channels][4]: mean, factor, constant, slope */
     double epsilon;
 } hr_bn_backward;
 
@@ -39,7 +39,7 @@ typedef struct hr_bn_running {
     const float *mean, *var;
     float *running_mean, *running_var;
     int64_t channels;
-    double momentum, count;      /* count: elements of a channel */
+    double momentum, count; /* count: elements of a channel */
 } hr_bn_running;
 
 enum { HR_BN_THREADS = 256, HR_BN_PARTIAL_FLOATS = 2, HR_BN_FACTOR_FLOATS = 4 };

@@ -10,14 +10,20 @@ static hr_direct_place strides(const hr_tensor *t)
     return (hr_direct_place){channels * spatial, last ? 1 : spatial, last ? channels : 1};
 }
 
-hr_direct_case hr_direct_describe(const hr_graph *graph, const hr_node *node, hr_direct_direction direction, int x, int w,
-                                  int y, int bias, int dy)
+hr_direct_case hr_direct_describe(const hr_graph *graph, const hr_node *node, hr_direct_direction direction, int x,
+                                  int w, int y, int bias, int dy)
 {
     const hr_attrs *a = &node->attrs;
     const hr_tensor *t = graph->tensors;
-    hr_direct_case c = {.direction = direction, .x = &t[x], .w = &t[w], .y = &t[y], .bias = bias < 0 ? NULL : &t[bias],
-                        .dy = dy < 0 ? NULL : &t[dy], .groups = a->groups ? (int32_t)a->groups : 1, .phases = 1};
-    int absent = 5 - c.x->rank;          /* of three dimensions of space */
+    hr_direct_case c = {.direction = direction,
+                        .x = &t[x],
+                        .w = &t[w],
+                        .y = &t[y],
+                        .bias = bias < 0 ? NULL : &t[bias],
+                        .dy = dy < 0 ? NULL : &t[dy],
+                        .groups = a->groups ? (int32_t)a->groups : 1,
+                        .phases = 1};
+    int absent = 5 - c.x->rank; /* of three dimensions of space */
     c.channels = (int32_t)(c.x->dim[1] / c.groups);
     c.filters = (int32_t)(c.y->dim[1] / c.groups);
     for (int i = 0; i < 3; i++) {
@@ -35,10 +41,7 @@ hr_direct_case hr_direct_describe(const hr_graph *graph, const hr_node *node, hr
     return c;
 }
 
-static int64_t count(const hr_direct_axis *a)
-{
-    return (int64_t)a->single * a->place[0] * a->place[1] * a->place[2];
-}
+static int64_t count(const hr_direct_axis *a) { return (int64_t)a->single * a->place[0] * a->place[1] * a->place[2]; }
 
 static void set_steps(int64_t place, const int32_t extent[3], int64_t steps[3])
 {
@@ -49,12 +52,20 @@ static void set_steps(int64_t place, const int32_t extent[3], int64_t steps[3])
 
 static hr_direct forward(const hr_direct_case *c)
 {
-    hr_direct d = {.rows = {.single = (int32_t)c->x->dim[0], .gathered_single = c->of_x.image, .other_single = c->of_y.image},
-                   .reduction = {.single = c->channels, .single_inner = c->of_w.channel == 1,
-                                 .gathered_single = c->of_x.channel, .other_single = c->of_w.channel},
-                   .gathered_place = c->of_x.place, .cols = c->filters, .plain_col = c->of_w.image, .to_col = c->of_y.channel,
-                   .gathered_group = c->channels * c->of_x.channel, .plain_group = c->filters * c->of_w.image,
-                   .to_group = c->filters * c->of_y.channel, .to_elements = c->y->elements};
+    hr_direct d = {
+        .rows = {.single = (int32_t)c->x->dim[0], .gathered_single = c->of_x.image, .other_single = c->of_y.image},
+        .reduction = {.single = c->channels,
+                      .single_inner = c->of_w.channel == 1,
+                      .gathered_single = c->of_x.channel,
+                      .other_single = c->of_w.channel},
+        .gathered_place = c->of_x.place,
+        .cols = c->filters,
+        .plain_col = c->of_w.image,
+        .to_col = c->of_y.channel,
+        .gathered_group = c->channels * c->of_x.channel,
+        .plain_group = c->filters * c->of_w.image,
+        .to_group = c->filters * c->of_y.channel,
+        .to_elements = c->y->elements};
     for (int i = 0; i < 3; i++) {
         d.extent[i] = c->in[i];
         d.rows.place[i] = c->out[i];
@@ -72,13 +83,20 @@ static hr_direct forward(const hr_direct_case *c)
  * that they meet are (i + pad - t) / stride. A phase may have no rows (nothing to do) or no window (zeros). */
 static hr_direct data(const hr_direct_case *c, int phase)
 {
-    hr_direct d = {.rows = {.single = (int32_t)c->x->dim[0], .gathered_single = c->of_y.image, .other_single = c->of_x.image},
-                   .reduction = {.single = c->filters, .single_inner = c->of_w.channel == 1,
-                                 .gathered_single = c->of_y.channel, .other_single = c->of_w.image},
-                   .gathered_place = c->of_y.place, .cols = c->channels, .plain_col = c->of_w.channel,
-                   .to_col = c->of_x.channel, .gathered_group = c->filters * c->of_y.channel,
-                   .plain_group = c->filters * c->of_w.image, .to_group = c->channels * c->of_x.channel,
-                   .to_elements = c->x->elements};
+    hr_direct d = {
+        .rows = {.single = (int32_t)c->x->dim[0], .gathered_single = c->of_y.image, .other_single = c->of_x.image},
+        .reduction = {.single = c->filters,
+                      .single_inner = c->of_w.channel == 1,
+                      .gathered_single = c->of_y.channel,
+                      .other_single = c->of_w.image},
+        .gathered_place = c->of_y.place,
+        .cols = c->channels,
+        .plain_col = c->of_w.channel,
+        .to_col = c->of_x.channel,
+        .gathered_group = c->filters * c->of_y.channel,
+        .plain_group = c->filters * c->of_w.image,
+        .to_group = c->channels * c->of_x.channel,
+        .to_elements = c->x->elements};
     int64_t x_step[3], w_step[3];
     set_steps(c->of_x.place, c->in, x_step);
     set_steps(c->of_w.place, c->window, w_step);
@@ -101,13 +119,20 @@ static hr_direct data(const hr_direct_case *c, int phase)
 
 static hr_direct weights(const hr_direct_case *c)
 {
-    hr_direct d = {.rows = {.single = c->channels, .single_inner = c->of_w.channel == 1, .gathered_single = c->of_x.channel,
-                            .other_single = c->of_w.channel},
-                   .reduction = {.single = (int32_t)c->x->dim[0], .gathered_single = c->of_x.image,
-                                 .other_single = c->of_y.image},
-                   .gathered_place = c->of_x.place, .cols = c->filters, .plain_col = c->of_y.channel, .to_col = c->of_w.image,
-                   .gathered_group = c->channels * c->of_x.channel, .plain_group = c->filters * c->of_y.channel,
-                   .to_group = c->filters * c->of_w.image, .to_elements = c->w->elements};
+    hr_direct d = {
+        .rows = {.single = c->channels,
+                 .single_inner = c->of_w.channel == 1,
+                 .gathered_single = c->of_x.channel,
+                 .other_single = c->of_w.channel},
+        .reduction = {.single = (int32_t)c->x->dim[0], .gathered_single = c->of_x.image, .other_single = c->of_y.image},
+        .gathered_place = c->of_x.place,
+        .cols = c->filters,
+        .plain_col = c->of_y.channel,
+        .to_col = c->of_w.image,
+        .gathered_group = c->channels * c->of_x.channel,
+        .plain_group = c->filters * c->of_y.channel,
+        .to_group = c->filters * c->of_w.image,
+        .to_elements = c->w->elements};
     for (int i = 0; i < 3; i++) {
         d.extent[i] = c->in[i];
         d.rows.place[i] = c->window[i];
@@ -170,7 +195,10 @@ static hr_direct make(const hr_direct_case *c, int phase)
 static hr_direct_sums bias_sums(const hr_tensor *dy)
 {
     hr_direct_place p = strides(dy);
-    hr_direct_sums s = {.image = p.image, .channel = p.channel, .place = p.place, .channels = (int32_t)dy->dim[1],
+    hr_direct_sums s = {.image = p.image,
+                        .channel = p.channel,
+                        .place = p.place,
+                        .channels = (int32_t)dy->dim[1],
                         .spatial = hr_tensor_spatial(dy)};
     s.places = s.spatial * dy->dim[0];
     int64_t tiles = p.channel == 1 ? (s.channels + 31) / 32 : s.channels, slices = 512 / tiles, most = s.places / 1024;
@@ -189,7 +217,7 @@ bool hr_direct_supports(const hr_direct_case *c)
 {
     int64_t most = INT32_MAX / 2, places = c->x->dim[0] * c->in[0] * c->in[1] * c->in[2];
     int64_t outs = c->y->dim[0] * c->out[0] * c->out[1] * c->out[2], weights = c->w->elements / c->w->dim[0];
-    int64_t tiles = ((places + outs) / 64 + c->phases) * (c->x->dim[1] + c->y->dim[1]);   /* at least as many as blocks */
+    int64_t tiles = ((places + outs) / 64 + c->phases) * (c->x->dim[1] + c->y->dim[1]); /* at least as many as blocks */
     return takes(c->x) && takes(c->w) && takes(c->y) && c->x->type == c->w->type && c->x->type == c->y->type &&
            (!c->bias || c->bias->type == c->x->type || c->bias->type == HR_F32) && places < most && outs < most &&
            weights * c->filters < most && c->w->elements / 64 < most && tiles < most;
@@ -209,13 +237,15 @@ int64_t hr_direct_workspace_bytes(const hr_direct_case *c)
     return bytes;
 }
 
-static hr_status run_bias(const hr_kernel_call *call, const hr_direct_case *c, const hr_direct_operands *o, void *partial)
+static hr_status run_bias(const hr_kernel_call *call, const hr_direct_case *c, const hr_direct_operands *o,
+                          void *partial)
 {
     hr_status st = HR_OK;
     const hr_direct_sums s = bias_sums(c->dy);
     const hr_direct_end end = {.to = o->dbias, .partial = partial};
     TRY(hr_direct_sum_channels(call->site.queue, (int)c->dy->type, &s, o->dy, partial));
-    TRY(hr_direct_finish(call->site.queue, (int)c->bias->type, &end, s.slices, s.channels, &(hr_direct_channels){1, 1}));
+    TRY(hr_direct_finish(call->site.queue, (int)c->bias->type, &end, s.slices, s.channels,
+                         &(hr_direct_channels){1, 1}));
 out:
     return st;
 }
@@ -225,8 +255,11 @@ hr_status hr_direct_run(const hr_kernel_call *call, const hr_direct_case *c, con
     hr_status st = HR_OK;
     const hr_tensor *to = c->direction == HR_DIRECT_FORWARD ? c->y : c->direction == HR_DIRECT_DATA ? c->x : c->w;
     const int slices = make(c, 0).slices;
-    const hr_direct_end end = {.to = o->to, .partial = slices > 1 ? call->workspace : NULL, .bias = o->bias,
-                               .bias_f32 = c->bias && c->bias->type == HR_F32, .relu = o->relu};
+    const hr_direct_end end = {.to = o->to,
+                               .partial = slices > 1 ? call->workspace : NULL,
+                               .bias = o->bias,
+                               .bias_f32 = c->bias && c->bias->type == HR_F32,
+                               .relu = o->relu};
     for (int phase = 0; phase < c->phases; phase++) {
         const hr_direct d = make(c, phase);
         TRY(hr_direct_product(call->site.queue, (int)to->type, &d, o->gathered, o->plain, &end));
@@ -243,14 +276,18 @@ out:
 
 static hr_direct_case forward_case(const hr_graph *graph, const hr_node *node)
 {
-    return hr_direct_describe(graph, node, HR_DIRECT_FORWARD, node->in[0], node->in[1], node->out[0], node->n_in > 2 ? node->in[2] : -1, -1);
+    return hr_direct_describe(graph, node, HR_DIRECT_FORWARD, node->in[0], node->in[1], node->out[0],
+                              node->n_in > 2 ? node->in[2] : -1, -1);
 }
 
 static hr_status forward_run(const hr_kernel_call *call)
 {
     const hr_direct_case c = forward_case(call->graph, call->node);
-    const hr_direct_operands o = {.gathered = call->in[0], .plain = call->in[1], .to = call->out[0],
-                                  .bias = call->node->n_in > 2 ? call->in[2] : NULL, .relu = call->node->attrs.relu};
+    const hr_direct_operands o = {.gathered = call->in[0],
+                                  .plain = call->in[1],
+                                  .to = call->out[0],
+                                  .bias = call->node->n_in > 2 ? call->in[2] : NULL,
+                                  .relu = call->node->attrs.relu};
     return hr_direct_run(call, &c, &o);
 }
 
@@ -268,31 +305,35 @@ static hr_status dgrad_run(const hr_kernel_call *call)
 
 static hr_direct_case wgrad_case(const hr_graph *graph, const hr_node *node)
 {
-    return hr_direct_describe(graph, node, HR_DIRECT_WEIGHTS, node->in[0], node->out[0], node->in[1], node->n_out > 1 ? node->out[1] : -1, node->n_out > 1 ? node->in[1] : -1);
+    return hr_direct_describe(graph, node, HR_DIRECT_WEIGHTS, node->in[0], node->out[0], node->in[1],
+                              node->n_out > 1 ? node->out[1] : -1, node->n_out > 1 ? node->in[1] : -1);
 }
 
 static hr_status wgrad_run(const hr_kernel_call *call)
 {
     const hr_direct_case c = wgrad_case(call->graph, call->node);
-    const hr_direct_operands o = {.gathered = call->in[0], .plain = call->in[1], .to = call->out[0],
-                                  .dy = call->in[1], .dbias = call->node->n_out > 1 ? call->out[1] : NULL};
+    const hr_direct_operands o = {.gathered = call->in[0],
+                                  .plain = call->in[1],
+                                  .to = call->out[0],
+                                  .dy = call->in[1],
+                                  .dbias = call->node->n_out > 1 ? call->out[1] : NULL};
     return hr_direct_run(call, &c, &o);
 }
 
 /* supports and prepare of each op: the same two lines. */
-#define OP(NAME)                                                                                                     \
-    static bool NAME##_supports(const hr_graph *graph, const hr_node *node)                                          \
-    {                                                                                                                \
-        const hr_direct_case c = NAME##_case(graph, node);                                                           \
-        return hr_direct_supports(&c);                                                                               \
-    }                                                                                                                \
-    static hr_status NAME##_prepare(const hr_graph *graph, const hr_node *node, const hr_site *site, void **state,   \
-                                    int64_t *workspace_bytes)                                                        \
-    {                                                                                                                \
-        const hr_direct_case c = NAME##_case(graph, node);                                                           \
-        *state = NULL;                                                                                               \
-        *workspace_bytes = hr_direct_workspace_bytes(&c);                                                            \
-        return HR_OK;                                                                                                \
+#define OP(NAME)                                                                                                   \
+    static bool NAME##_supports(const hr_graph *graph, const hr_node *node)                                        \
+    {                                                                                                              \
+        const hr_direct_case c = NAME##_case(graph, node);                                                         \
+        return hr_direct_supports(&c);                                                                             \
+    }                                                                                                              \
+    static hr_status NAME##_prepare(const hr_graph *graph, const hr_node *node, const hr_site *site, void **state, \
+                                    int64_t *workspace_bytes)                                                      \
+    {                                                                                                              \
+        const hr_direct_case c = NAME##_case(graph, node);                                                         \
+        *state = NULL;                                                                                             \
+        *workspace_bytes = hr_direct_workspace_bytes(&c);                                                          \
+        return HR_OK;                                                                                              \
     }
 OP(forward)
 OP(dgrad)

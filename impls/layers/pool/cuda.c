@@ -13,7 +13,10 @@ static hr_pool_shape shape_of(const hr_graph *graph, const hr_node *node, int x_
 {
     const hr_attrs *a = &node->attrs;
     const hr_tensor *x = &graph->tensors[x_tensor], *y = &graph->tensors[y_tensor];
-    hr_pool_shape s = {.images = x->dim[0], .channels = x->dim[1], .x = strides(x), .y = strides(y),
+    hr_pool_shape s = {.images = x->dim[0],
+                       .channels = x->dim[1],
+                       .x = strides(x),
+                       .y = strides(y),
                        .count_padding = a->count_padding};
     s.vectored = s.x.channel == 1 && s.y.channel == 1 && x->dim[1] % (16 / hr_type_bytes(x->type)) == 0;
     for (int i = 0; i < 3; i++) {
@@ -37,7 +40,8 @@ static bool takes(const hr_tensor *t)
 static bool supports(const hr_graph *graph, const hr_node *node)
 {
     const hr_tensor *t = graph->tensors, *in = &t[node->in[0]], *out = &t[node->out[0]];
-    return takes(in) && takes(out) && in->type == out->type && (node->n_out < 2 || t[node->out[1]].layout == out->layout) &&
+    return takes(in) && takes(out) && in->type == out->type &&
+           (node->n_out < 2 || t[node->out[1]].layout == out->layout) &&
            (node->n_in < 2 || t[node->in[1]].layout == in->layout);
 }
 

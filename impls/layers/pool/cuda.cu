@@ -9,7 +9,8 @@
 #include "element.cuh"
 #include "launch.h"
 
-namespace {
+namespace
+{
 
 constexpr int THREADS = 256;
 
@@ -23,7 +24,7 @@ struct span {
     int begin, end;
 };
 
-struct cell {            /* image, first channel and position of a thread's result */
+struct cell { /* image, first channel and position of a thread's result */
     int64_t image, channel;
     int at[3];
 };
@@ -81,7 +82,8 @@ __device__ inline span outputs_of(const hr_pool_shape &s, int i, int in)
 }
 
 template <typename T, int V, bool MAX>
-__global__ void __launch_bounds__(THREADS) forward_kernel(hr_pool_shape s, int64_t count, const T *x, T *y, uint8_t *argmax)
+__global__ void __launch_bounds__(THREADS)
+    forward_kernel(hr_pool_shape s, int64_t count, const T *x, T *y, uint8_t *argmax)
 {
     const int64_t index = (int64_t)blockIdx.x * THREADS + threadIdx.x;
     if (index >= count) return;
@@ -95,8 +97,9 @@ __global__ void __launch_bounds__(THREADS) forward_kernel(hr_pool_shape s, int64
     for (int i = d.begin; i < d.end; i++)
         for (int j = h.begin; j < h.end; j++)
             for (int k = w.begin; k < w.end; k++) {
-                const int64_t line = line_of(s.in, c.at[0] * s.stride[0] - s.pad[0] + i, c.at[1] * s.stride[1] - s.pad[1] + j,
-                                             c.at[2] * s.stride[2] - s.pad[2] + k);
+                const int64_t line =
+                    line_of(s.in, c.at[0] * s.stride[0] - s.pad[0] + i, c.at[1] * s.stride[1] - s.pad[1] + j,
+                            c.at[2] * s.stride[2] - s.pad[2] + k);
                 const pack<T, V> p = *(const pack<T, V> *)(from + line * s.x.place);
                 const int t = (i * s.window[1] + j) * s.window[2] + k;
 #pragma unroll
@@ -106,7 +109,8 @@ __global__ void __launch_bounds__(THREADS) forward_kernel(hr_pool_shape s, int64
                     else if (place[l] < 0 || value > best[l]) best[l] = value, place[l] = t;
                 }
             }
-    const int64_t to = c.image * s.y.image + c.channel * s.y.channel + line_of(s.out, c.at[0], c.at[1], c.at[2]) * s.y.place;
+    const int64_t to =
+        c.image * s.y.image + c.channel * s.y.channel + line_of(s.out, c.at[0], c.at[1], c.at[2]) * s.y.place;
     const int inside = (d.end - d.begin) * (h.end - h.begin) * (w.end - w.begin);
     const float divisor = (float)(s.count_padding ? s.window[0] * s.window[1] * s.window[2] : inside);
     pack<T, V> result;
@@ -122,7 +126,7 @@ __global__ void __launch_bounds__(THREADS) forward_kernel(hr_pool_shape s, int64
 
 template <typename T, int V, bool MAX>
 __global__ void __launch_bounds__(THREADS)
-backward_kernel(hr_pool_shape s, int64_t count, const T *dy, const uint8_t *argmax, T *dx)
+    backward_kernel(hr_pool_shape s, int64_t count, const T *dy, const uint8_t *argmax, T *dx)
 {
     const int64_t index = (int64_t)blockIdx.x * THREADS + threadIdx.x;
     if (index >= count) return;
@@ -137,8 +141,10 @@ backward_kernel(hr_pool_shape s, int64_t count, const T *dy, const uint8_t *argm
                 const pack<T, V> p = *(const pack<T, V> *)(dy + at);
                 if (MAX) {
                     const pack<uint8_t, V> places = *(const pack<uint8_t, V> *)(argmax + at);
-                    const int t = ((c.at[0] + s.pad[0] - i * s.stride[0]) * s.window[1] + c.at[1] + s.pad[1] - j * s.stride[1]) *
-                                      s.window[2] + c.at[2] + s.pad[2] - k * s.stride[2];
+                    const int t =
+                        ((c.at[0] + s.pad[0] - i * s.stride[0]) * s.window[1] + c.at[1] + s.pad[1] - j * s.stride[1]) *
+                            s.window[2] +
+                        c.at[2] + s.pad[2] - k * s.stride[2];
 #pragma unroll
                     for (int l = 0; l < V; l++)
                         if (places.value[l] == t) sum[l] += hr_load(&p.value[l]);
@@ -150,7 +156,8 @@ backward_kernel(hr_pool_shape s, int64_t count, const T *dy, const uint8_t *argm
                     for (int l = 0; l < V; l++) sum[l] += hr_load(&p.value[l]) / divisor;
                 }
             }
-    const int64_t to = c.image * s.x.image + c.channel * s.x.channel + line_of(s.in, c.at[0], c.at[1], c.at[2]) * s.x.place;
+    const int64_t to =
+        c.image * s.x.image + c.channel * s.x.channel + line_of(s.in, c.at[0], c.at[1], c.at[2]) * s.x.place;
     pack<T, V> result;
 #pragma unroll
     for (int l = 0; l < V; l++) hr_store(&result.value[l], sum[l]);
@@ -165,7 +172,8 @@ __global__ void __launch_bounds__(THREADS) global_kernel(hr_pool_shape s, const 
     __shared__ float shared[V][THREADS];
     const bool last = s.x.channel == 1;
     const int units = last ? 32 : 8, parts = THREADS / units, tid = (int)threadIdx.x;
-    const int unit = last ? tid % units : tid / parts, part = last ? tid / units : tid % parts, spatial = s.in[0] * s.in[1] * s.in[2];
+    const int unit = last ? tid % units : tid / parts, part = last ? tid / units : tid % parts,
+              spatial = s.in[0] * s.in[1] * s.in[2];
     const unsigned tiles = (unsigned)((s.channels / V + units - 1) / units);
     const int64_t image = blockIdx.x / tiles, channel = ((int64_t)(blockIdx.x % tiles) * units + unit) * V;
     float sum[V] = {};
@@ -201,8 +209,8 @@ __global__ void __launch_bounds__(THREADS) global_backward_kernel(hr_pool_shape 
     pack<T, V> p = *(const pack<T, V> *)(dy + (c.image * s.y.image + c.channel));
 #pragma unroll
     for (int l = 0; l < V; l++) hr_store(&p.value[l], hr_load(&p.value[l]) / spatial);
-    *(pack<T, V> *)(dx + (c.image * s.x.image + c.channel * s.x.channel + line_of(s.in, c.at[0], c.at[1], c.at[2]) * s.x.place)) =
-        p;
+    *(pack<T, V> *)(dx + (c.image * s.x.image + c.channel * s.x.channel +
+                          line_of(s.in, c.at[0], c.at[1], c.at[2]) * s.x.place)) = p;
 }
 
 int64_t volume(const int32_t extent[3]) { return (int64_t)extent[0] * extent[1] * extent[2]; }
@@ -240,22 +248,24 @@ template <typename T, int V>
 hr_status global_backward(hr_cuda_queue *queue, const hr_pool_shape &s, const void *dy, void *dx)
 {
     const int64_t count = s.images * s.channels / V * volume(s.in);
-    HR_LAUNCH((global_backward_kernel<T, V>), blocks_for(count), dim3(THREADS), 0, queue->stream, s, count, (const T *)dy,
-              (T *)dx);
+    HR_LAUNCH((global_backward_kernel<T, V>), blocks_for(count), dim3(THREADS), 0, queue->stream, s, count,
+              (const T *)dy, (T *)dx);
     return hr_cuda_launched("global pooling backward");
 }
 
-}  /* namespace */
+} /* namespace */
 
 /* With T the element type and V the channels of a vector. */
-#define BY_VECTOR(type, s, call)                       \
-    HR_ELEMENT(type, if ((s)->vectored) {              \
-        constexpr int V = 16 / (int)sizeof(T);         \
-        return call;                                   \
-    } else {                                           \
-        constexpr int V = 1;                           \
-        return call;                                   \
-    })
+#define BY_VECTOR(type, s, call)                   \
+    HR_ELEMENT(                                    \
+        type,                                      \
+        if ((s)->vectored) {                       \
+            constexpr int V = 16 / (int)sizeof(T); \
+            return call;                           \
+        } else {                                   \
+            constexpr int V = 1;                   \
+            return call;                           \
+        })
 
 hr_status hr_pool_max(hr_cuda_queue *queue, int type, const hr_pool_shape *s, const void *x, void *y, uint8_t *argmax)
 {
