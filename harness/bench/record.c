@@ -54,6 +54,7 @@ const hr_field hr_record_fields[] = {
     FIELD("recomputed_nodes", INTEGER, recomputed_nodes),
     FIELD("recompute_seconds", REAL, recompute_seconds),
     FIELD("exposed_seconds", REAL, exposed_seconds),
+    FIELD("copy_busy_share", REAL, copy_busy_share),
     FIELD("predicted_seconds", REAL, predicted_seconds),
     FIELD("step_seconds", REAL, step_seconds),
     FIELD("iqr_seconds", REAL, iqr_seconds),

@@ -70,7 +70,7 @@ typedef struct hr_record {
     hr_holder holders[HR_HOLDERS_MOST];
     int n_holders;
     int64_t out_bytes, in_bytes, swapped_bytes, recomputed_nodes;
-    double recompute_seconds, exposed_seconds, predicted_seconds, step_seconds, iqr_seconds;
+    double recompute_seconds, exposed_seconds, copy_busy_share, predicted_seconds, step_seconds, iqr_seconds;
     hr_samples samples;
     char stop_reason[16];
     char replay[256];               /* "recorded", "no: REASON", "" where devices do not record steps */

@@ -24,7 +24,8 @@ out:
 }
 
 /* A stamped step: what costs and exposed seconds are taken from. */
-static hr_status traced_step(hr_trial *trial, int which, uint64_t step, double *total_seconds, hr_samples *exposed)
+static hr_status traced_step(hr_trial *trial, int which, uint64_t step, double *total_seconds, hr_samples *exposed,
+                             double *busy_share)
 {
     hr_status st = HR_OK;
     hr_trace trace;
@@ -32,9 +33,9 @@ static hr_status traced_step(hr_trial *trial, int which, uint64_t step, double *
     *total_seconds = trace.total_seconds;
     bool reference = which == HR_A || trial->session[HR_A] == NULL;
     if (reference) TRY(hr_costs_add_trace(trial->costs, trial->graph, trial->plan[which], &trace));
-    if (which == HR_B)
-        TRY(hr_exposed_seconds(trial->plan[HR_B], trace.start_seconds, trace.end_seconds,
-                               &exposed->seconds[exposed->n++]));
+    if (which != HR_B) goto out;
+    TRY(hr_exposed_seconds(trial->plan[HR_B], trace.start_seconds, trace.end_seconds, &exposed->seconds[exposed->n++]));
+    TRY(hr_copy_busy_share(trial->plan[HR_B], trace.start_seconds, trace.end_seconds, busy_share));
 out:
     return st;
 }
@@ -49,7 +50,7 @@ static hr_status one_sample(hr_trial *trial, int which, uint64_t step, int round
     double seconds;
     bool records = trial->device[HR_B]->kind->replay != NULL;
     if (records && round >= 0) TRY(hr_session_run(trial->session[which], step, false, &seconds));
-    else TRY(traced_step(trial, which, step, &seconds, exposed));
+    else TRY(traced_step(trial, which, step, &seconds, exposed, &record->copy_busy_share));
     if (round >= 0) samples->seconds[samples->n++] = seconds;
 out:
     return st;

@@ -61,6 +61,9 @@ hr_status hr_band_points(const hr_graph *graph, const hr_plan *plan, const doubl
 /* Seconds in which the compute stream stood still between its first and last run while a transfer was under way. */
 hr_status hr_exposed_seconds(const hr_plan *plan, const double *start_seconds, const double *end_seconds,
                              double *exposed);
+/* Of the time in which a transfer was ready (all that it waits for had ended) and not finished, the share in which its
+ * stream was copying; both streams together. NAN without transfers. */
+hr_status hr_copy_busy_share(const hr_plan *plan, const double *start_seconds, const double *end_seconds, double *share);
 
 /* Whether the environment asks this case to fail on purpose (HEADROOM_FAULT, see the manual). */
 bool hr_fault_planted(const char *kind, const char *case_text);

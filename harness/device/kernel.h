@@ -38,6 +38,7 @@ typedef struct hr_kernel {
     const char *op;           /* name of the op */
     const char *algorithm;    /* "reference", "onednn", "simd", "cudnn", "direct" ... */
     bool reference;           /* slow and plain: never chosen when another kernel supports the node */
+    bool on_request;          /* costly to prepare: only where it is asked for by name */
 
     /* Whether this kernel can run the node as it stands (types, layouts, sizes). NULL: always. */
     bool (*supports)(const hr_graph *graph, const hr_node *node);

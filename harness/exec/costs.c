@@ -40,7 +40,7 @@ static hr_status node_choices(hr_prepared_set *set, const hr_graph *graph, int i
     TRY(choice_add(costs, standard, set->all[index].workspace_bytes));
     for (; *tables; tables++)
         for (const hr_kernel *k = *tables; k->op; k++) {
-            if (k == standard || k->reference || strcmp(k->op, node->op->name)) continue;
+            if (k == standard || k->reference || k->on_request || strcmp(k->op, node->op->name)) continue;
             if (k->supports && !k->supports(graph, node)) continue;
             TRY(hr_prepared_find(set, graph, node, k, &site, &index));
             TRY(choice_add(costs, k, set->all[index].workspace_bytes));

@@ -42,11 +42,11 @@ hr_status hr_cudnn_convolution_prepare(const hr_graph *graph, const hr_node *nod
     HR_CUDNN_PREPARE(NAME, , HR_CUDNN_FIRST)                                                                           \
     HR_CUDNN_PREPARE(NAME, _small, HR_CUDNN_SMALLEST)                                                                  \
     HR_CUDNN_PREPARE(NAME, _compiled, HR_CUDNN_COMPILED)
-#define HR_CUDNN_ROW(OP, NAME, ALGORITHM, SUFFIX)                                                                      \
-    {.op = OP, .algorithm = ALGORITHM, .supports = NAME##_supports, .prepare = NAME##_prepare##SUFFIX,                 \
-     .release = hr_cudnn_program_free, .run = hr_cudnn_run}
+#define HR_CUDNN_ROW(OP, NAME, ALGORITHM, SUFFIX, REQUEST)                                                             \
+    {.op = OP, .algorithm = ALGORITHM, .on_request = REQUEST, .supports = NAME##_supports,                             \
+     .prepare = NAME##_prepare##SUFFIX, .release = hr_cudnn_program_free, .run = hr_cudnn_run}
 #define HR_CUDNN_ROWS(OP, NAME)                                                                                        \
-    HR_CUDNN_ROW(OP, NAME, "cudnn", ), HR_CUDNN_ROW(OP, NAME, "cudnn_small", _small),                                  \
-        HR_CUDNN_ROW(OP, NAME, "cudnn_compiled", _compiled)
+    HR_CUDNN_ROW(OP, NAME, "cudnn", , false), HR_CUDNN_ROW(OP, NAME, "cudnn_small", _small, true),                     \
+        HR_CUDNN_ROW(OP, NAME, "cudnn_compiled", _compiled, true)
 #endif
 #endif

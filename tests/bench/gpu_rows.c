@@ -49,6 +49,22 @@ TEST(a_machine_without_driver_or_gpu_is_told_in_one_line)
     }
 }
 
+TEST(a_gpu_older_than_what_kernels_were_built_for_is_told)
+{
+    need_emulator();
+    drive run = run_with("HEADROOM_SIMT_CAPABILITY", "75", "run " SMALL);
+    EXPECT_MSG(run.exit_status == 1 && one_line_says(&run, "7.5") && one_line_says(&run, "8.0"), "%s%s", run.out, run.err);
+}
+
+/* The last row of a case says what happened; the card is filled by another process between its steps. */
+TEST(a_card_filled_in_the_middle_of_a_run_costs_one_row)
+{
+    need_emulator();
+    drive run = run_with("HEADROOM_SIMT_HOG", "1073000000@1", "run " SMALL " --technique swap_all --format csv");
+    EXPECT_MSG(run.exit_status == 1 || strstr(run.out, ",ok,"), "%s%s", run.out, run.err);
+    EXPECT_MSG(strstr(run.out, "memory") || strstr(run.out, "no: "), "%s%s", run.out, run.err);
+}
+
 TEST(a_device_that_does_not_exist_is_told_with_how_many_do)
 {
     need_emulator();

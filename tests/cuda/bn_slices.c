@@ -1,4 +1,4 @@
-/* ctest: timeout=120
+/* ctest: timeout=120 labels=quick,tsan
  * Batch normalisation on CUDA against its reference: f32, f16 and bf16, plain layout and channels last, one slice of
  * the places and many.
  *

@@ -1,4 +1,4 @@
-/* ctest: timeout=200
+/* ctest: timeout=200 labels=quick,tsan
  * Our CUDA kernels of conv, deconv, dense and pooling, forward and backward, against the references: f32, f16 and bf16,
  * plain layout and channels last, 1 to 3 dimensions of space, all three tiles, with and without slices of the
  * reduction.

@@ -1,4 +1,4 @@
-/* ctest: timeout=240 labels=quick
+/* ctest: timeout=240 labels=quick,tsan
  * The executor on a device whose memory the CPU cannot read: the emulated one, or real hardware with
  * HEADROOM_TEST_DEVICE=cuda. What the host's tests claim must hold here too. */
 #include "session_case.h"
@@ -143,4 +143,29 @@ TEST(a_step_on_the_device_agrees_with_a_step_on_the_host)
         free(values[0][t]);
         free(values[1][t]);
     }
+}
+
+/* Every op that a workload uses has a kernel on the device, in each layout and precision. */
+TEST(every_workload_has_kernels_on_the_device_in_every_layout_and_precision)
+{
+    static const char *const nets[] = {"alexnet:batch=1,image=67", "googlenet:batch=1,image=32", "lenet:batch=1",
+                                       "resnet50:batch=1,image=32", "vgg16:batch=1,image=32",
+                                       "unet3d:size=8,depth=2,base=4"};
+    static const char *const precisions[] = {"f32", "tf32", "f16", "bf16"};
+    static const int blocks[] = {HR_CHANNELS_LAST, 1};
+    hr_device *device = open_named_device("simt");
+    for (size_t n = 0; n < sizeof nets / sizeof *nets; n++)
+        for (int p = 0; p < 4; p++)
+            for (int b = 0; b < 2; b++) {
+                char spec[128];
+                hr_graph *graph = NULL;
+                hr_costs *costs = NULL;
+                snprintf(spec, sizeof spec, "%s,precision=%s", nets[n], precisions[p]);
+                REQUIRE_OK(hr_workload_graph(spec, HR_F32, blocks[b], &graph, NULL));
+                EXPECT_MSG(hr_costs_from_kernels(graph, device, &costs) == HR_OK, "%s, channel block %d: %s", spec,
+                           blocks[b], hr_error_message());
+                hr_costs_free(costs);
+                hr_graph_free(graph);
+            }
+    device->kind->close(device);
 }
