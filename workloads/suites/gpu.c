@@ -31,6 +31,8 @@ static const char *const cases[] = {
     "--workload resnet50:batch=64 --technique swap_all --budget 50%",
     "--workload resnet50:batch=64 --technique sqrt_checkpoint --budget 50%",
     "--workload vgg16:batch=64 --technique keep_all --budget 100%",
+    "--workload resnet50:batch=256 --technique keep_all --budget 100% --layout plain",
+    "--workload vgg16:batch=64 --technique keep_all --budget 100% --layout plain",
     "--workload vgg16:batch=256,precision=bf16 --technique swap_all --budget 90%",
     "--workload vgg16:batch=256,precision=bf16 --technique sqrt_checkpoint --budget 80%",
     "--workload unet3d --technique swap_all --budget 75%",
