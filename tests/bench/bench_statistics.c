@@ -68,6 +68,29 @@ TEST(exposed_seconds_count_idle_compute_under_a_transfer_once)
     EXPECT_MSG(fabs(exposed - 2.5) < 1e-12, "exposed %g", exposed);
 }
 
+/* Run [0,1]; out [2,3] waits for it, so it is needed from 1; out [3,4] waits for it too and is needed from 1 as well; in
+ * [0,2] waits for nothing; in [7,8] waits for a run that ends at 7. Needed: out 1 to 4, in 0 to 2 and 7 to 8; busy: 2
+ * of 3 and 3 of 3. A run on the compute stream does not count. */
+TEST(copy_streams_are_busy_for_the_share_of_the_time_in_which_a_transfer_is_ready)
+{
+    hr_step steps[] = {
+        {.kind = HR_STEP_RUN, .stream = HR_STREAM_COMPUTE},
+        {.kind = HR_STEP_OUT, .stream = HR_STREAM_OUT, .waits_begin = 0, .n_waits = 1},
+        {.kind = HR_STEP_OUT, .stream = HR_STREAM_OUT, .waits_begin = 1, .n_waits = 1},
+        {.kind = HR_STEP_IN, .stream = HR_STREAM_IN},
+        {.kind = HR_STEP_RUN, .stream = HR_STREAM_COMPUTE},
+        {.kind = HR_STEP_IN, .stream = HR_STREAM_IN, .waits_begin = 2, .n_waits = 1},
+    };
+    int waits[] = {0, 0, 4};
+    const double start[] = {0, 2, 3, 0, 5, 7}, end[] = {1, 3, 4, 2, 7, 8};
+    hr_plan plan = {.steps = steps, .n_steps = 6, .waits = waits, .n_waits = 3}, none = {.steps = steps, .n_steps = 1};
+    double share = -1;
+    REQUIRE_OK(hr_copy_busy_share(&plan, start, end, &share));
+    EXPECT_MSG(fabs(share - 5.0 / 6) < 1e-12, "share %g", share);
+    REQUIRE_OK(hr_copy_busy_share(&none, start, end, &share));
+    EXPECT(isnan(share));
+}
+
 /* One buffer from 0 to 2, one from 1 to 3 on two steps each, one that lives always. */
 TEST(memory_timeline_adds_up_what_is_alive)
 {
