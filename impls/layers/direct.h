@@ -92,38 +92,13 @@ hr_status hr_direct_sum_channels(hr_cuda_queue *queue, int type, const hr_direct
 #ifndef __cplusplus
 #include "kernel.h"
 
-/* For tables (conv/cuda.c): a node as a convolution from x to y, and its pass in one direction. */
-typedef enum hr_direct_direction { HR_DIRECT_FORWARD, HR_DIRECT_DATA, HR_DIRECT_WEIGHTS } hr_direct_direction;
-
-typedef struct hr_direct_place {
-    int64_t image, channel, place;
-} hr_direct_place; /* strides in elements */
-
-typedef struct hr_direct_case {
-    hr_direct_direction direction;
-    const hr_tensor *x, *w, *y;
-    const hr_tensor *bias; /* FORWARD, DATA: added; WEIGHTS: its gradient; NULL: none */
-    const hr_tensor *dy;   /* what the bias' gradient sums */
-    int32_t in[3], out[3], window[3], stride[3], pad[3];
-    int32_t groups, channels, filters; /* per group */
-    hr_direct_place of_x, of_w, of_y;
-    int phases; /* products that make one result: DATA with strides */
-} hr_direct_case;
-
-/* Operands of the call: x, w, y by direction. */
-typedef struct hr_direct_operands {
-    const void *gathered, *plain, *bias, *dy;
-    void *to, *dbias;
-    bool relu;
-} hr_direct_operands;
-
-/* bias: id of the tensor, -1 without; dy: of the tensor that the bias' gradient sums, -1 without. */
-hr_direct_case hr_direct_describe(const hr_graph *graph, const hr_node *node, hr_direct_direction direction, int x,
-                                  int w, int y, int bias, int dy);
-/* Element types and layouts that the kernels read, indices of rows and of the reduction within 31 bits. */
-bool hr_direct_supports(const hr_direct_case *c);
-int64_t hr_direct_workspace_bytes(const hr_direct_case *c);
-/* Enqueues everything that makes the result. */
-hr_status hr_direct_run(const hr_kernel_call *call, const hr_direct_case *c, const hr_direct_operands *operands);
+/* Rows of a table: a node of conv, deconv or dense, any of its passes. */
+bool hr_direct_node_supports(const hr_graph *graph, const hr_node *node);
+hr_status hr_direct_node_prepare(const hr_graph *graph, const hr_node *node, const hr_site *site, void **state,
+                                 int64_t *workspace_bytes);
+hr_status hr_direct_node_run(const hr_kernel_call *call);
+#define HR_DIRECT_ROW(OP)                                                                            \
+    {.op = OP, .algorithm = "direct", .supports = hr_direct_node_supports, .prepare = hr_direct_node_prepare, \
+     .run = hr_direct_node_run}
 #endif
 #endif

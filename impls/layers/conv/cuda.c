@@ -1,28 +1,50 @@
 /* The direct convolution as the host sees it (../direct.h): a node becomes one product or several, and conv's table.
  * deconv and dense use the same functions with their own tensors in the roles of x, w and y.
  */
+#include <string.h>
 #include "direct.h"
 
-static hr_direct_place strides(const hr_tensor *t)
+/* A node as a convolution from x to y, and its pass in one direction. */
+typedef enum direction { HR_DIRECT_FORWARD, HR_DIRECT_DATA, HR_DIRECT_WEIGHTS } direction;
+
+typedef struct place {
+    int64_t image, channel, place;
+} place; /* strides in elements */
+
+typedef struct convolution {
+    direction direction;
+    const hr_tensor *x, *w, *y;
+    const hr_tensor *bias; /* FORWARD, DATA: added; WEIGHTS: its gradient; NULL: none */
+    const hr_tensor *dy;   /* what the bias' gradient sums */
+    int32_t in[3], out[3], window[3], stride[3], pad[3];
+    int32_t groups, channels, filters; /* per group */
+    place of_x, of_w, of_y;
+    int phases; /* products that make one result: DATA with strides */
+} convolution;
+
+/* Operands of the call: x, w, y by direction. */
+typedef struct operands {
+    const void *gathered, *plain, *bias, *dy;
+    void *to, *dbias;
+    bool relu;
+} operands;
+
+static place strides(const hr_tensor *t)
 {
     int64_t spatial = hr_tensor_spatial(t), channels = t->dim[1];
     bool last = t->layout == HR_LAYOUT_LAST;
-    return (hr_direct_place){channels * spatial, last ? 1 : spatial, last ? channels : 1};
+    return (place){channels * spatial, last ? 1 : spatial, last ? channels : 1};
 }
 
-hr_direct_case hr_direct_describe(const hr_graph *graph, const hr_node *node, hr_direct_direction direction, int x,
-                                  int w, int y, int bias, int dy)
+/* bias: id of the tensor, -1 without; dy: of the tensor that the bias' gradient sums, -1 without. */
+static convolution describe(const hr_graph *graph, const hr_node *node, direction direction, int x, int w, int y,
+                            int bias, int dy)
 {
     const hr_attrs *a = &node->attrs;
     const hr_tensor *t = graph->tensors;
-    hr_direct_case c = {.direction = direction,
-                        .x = &t[x],
-                        .w = &t[w],
-                        .y = &t[y],
-                        .bias = bias < 0 ? NULL : &t[bias],
-                        .dy = dy < 0 ? NULL : &t[dy],
-                        .groups = a->groups ? (int32_t)a->groups : 1,
-                        .phases = 1};
+    convolution c = {.direction = direction, .x = &t[x], .w = &t[w], .y = &t[y], .phases = 1,
+                     .bias = bias < 0 ? NULL : &t[bias], .dy = dy < 0 ? NULL : &t[dy],
+                     .groups = a->groups ? (int32_t)a->groups : 1};
     int absent = 5 - c.x->rank; /* of three dimensions of space */
     c.channels = (int32_t)(c.x->dim[1] / c.groups);
     c.filters = (int32_t)(c.y->dim[1] / c.groups);
@@ -50,7 +72,7 @@ static void set_steps(int64_t place, const int32_t extent[3], int64_t steps[3])
     steps[0] = place * extent[2] * extent[1];
 }
 
-static hr_direct forward(const hr_direct_case *c)
+static hr_direct forward(const convolution *c)
 {
     hr_direct d = {
         .rows = {.single = (int32_t)c->x->dim[0], .gathered_single = c->of_x.image, .other_single = c->of_y.image},
@@ -81,7 +103,7 @@ static hr_direct forward(const hr_direct_case *c)
 
 /* Places i of x with (i + pad) % stride == phase, and places t of the window with t % stride == phase: the outputs
  * that they meet are (i + pad - t) / stride. A phase may have no rows (nothing to do) or no window (zeros). */
-static hr_direct data(const hr_direct_case *c, int phase)
+static hr_direct data(const convolution *c, int phase)
 {
     hr_direct d = {
         .rows = {.single = (int32_t)c->x->dim[0], .gathered_single = c->of_y.image, .other_single = c->of_x.image},
@@ -117,7 +139,7 @@ static hr_direct data(const hr_direct_case *c, int phase)
     return d;
 }
 
-static hr_direct weights(const hr_direct_case *c)
+static hr_direct weights(const convolution *c)
 {
     hr_direct d = {
         .rows = {.single = c->channels,
@@ -154,7 +176,7 @@ static int tile_rows(const hr_direct *d)
 
 /* About 256 blocks in all, each with at least eight steps of the reduction: two for each multiprocessor of a large
  * GPU, without a look at the one that is there. */
-static int slices_of(const hr_direct_case *c, const hr_direct *d, int64_t reduction)
+static int slices_of(const convolution *c, const hr_direct *d, int64_t reduction)
 {
     int rows = tile_rows(d), cols = rows == 256 ? 8 : rows;
     int64_t tiles = (count(&d->rows) + rows - 1) / rows * ((d->cols + cols - 1) / cols) * d->groups * c->phases;
@@ -164,7 +186,7 @@ static int slices_of(const hr_direct_case *c, const hr_direct *d, int64_t reduct
 }
 
 /* The product of phase `phase` (0 unless direction is DATA with strides); its slices agree in all phases. */
-static hr_direct make(const hr_direct_case *c, int phase)
+static hr_direct make(const convolution *c, int phase)
 {
     hr_direct d;
     int64_t reduction = (int64_t)c->window[0] * c->window[1] * c->window[2];
@@ -187,14 +209,14 @@ static hr_direct make(const hr_direct_case *c, int phase)
     d.groups = c->groups;
     d.slices = slices;
     d.tile_rows = tile_rows(&d);
-    const hr_direct_place *gathered = c->direction == HR_DIRECT_DATA ? &c->of_y : &c->of_x;
+    const place *gathered = c->direction == HR_DIRECT_DATA ? &c->of_y : &c->of_x;
     d.gathered_along_rows = (gathered->channel == 1) == (c->direction == HR_DIRECT_WEIGHTS);
     return d;
 }
 
 static hr_direct_sums bias_sums(const hr_tensor *dy)
 {
-    hr_direct_place p = strides(dy);
+    place p = strides(dy);
     hr_direct_sums s = {.image = p.image,
                         .channel = p.channel,
                         .place = p.place,
@@ -213,7 +235,8 @@ static bool takes(const hr_tensor *t)
            (t->layout == HR_LAYOUT_PLAIN || t->layout == HR_LAYOUT_LAST);
 }
 
-bool hr_direct_supports(const hr_direct_case *c)
+/* Element types and layouts that the kernels read, indices of rows and of the reduction within 31 bits. */
+static bool supports(const convolution *c)
 {
     int64_t most = INT32_MAX / 2, places = c->x->dim[0] * c->in[0] * c->in[1] * c->in[2];
     int64_t outs = c->y->dim[0] * c->out[0] * c->out[1] * c->out[2], weights = c->w->elements / c->w->dim[0];
@@ -229,7 +252,7 @@ static int64_t partial_bytes(int slices, int64_t elements)
     return (slices * elements * (int64_t)sizeof(float) + 63) / 64 * 64;
 }
 
-int64_t hr_direct_workspace_bytes(const hr_direct_case *c)
+static int64_t workspace_bytes_of(const convolution *c)
 {
     const hr_direct d = make(c, 0);
     int64_t bytes = d.slices > 1 ? partial_bytes(d.slices, d.to_elements) : 0;
@@ -237,7 +260,7 @@ int64_t hr_direct_workspace_bytes(const hr_direct_case *c)
     return bytes;
 }
 
-static hr_status run_bias(const hr_kernel_call *call, const hr_direct_case *c, const hr_direct_operands *o,
+static hr_status run_bias(const hr_kernel_call *call, const convolution *c, const operands *o,
                           void *partial)
 {
     hr_status st = HR_OK;
@@ -250,7 +273,7 @@ out:
     return st;
 }
 
-hr_status hr_direct_run(const hr_kernel_call *call, const hr_direct_case *c, const hr_direct_operands *o)
+static hr_status run(const hr_kernel_call *call, const convolution *c, const operands *o)
 {
     hr_status st = HR_OK;
     const hr_tensor *to = c->direction == HR_DIRECT_FORWARD ? c->y : c->direction == HR_DIRECT_DATA ? c->x : c->w;
@@ -274,74 +297,53 @@ out:
     return st;
 }
 
-static hr_direct_case forward_case(const hr_graph *graph, const hr_node *node)
+/* What x and y of the convolution are in a node of conv, deconv or dense: deconv is a convolution from its y to its x
+ * (op.c), so that its forward pass is the data direction; dense is a convolution without space. */
+static convolution case_of(const hr_graph *graph, const hr_node *node)
 {
-    return hr_direct_describe(graph, node, HR_DIRECT_FORWARD, node->in[0], node->in[1], node->out[0],
-                              node->n_in > 2 ? node->in[2] : -1, -1);
-}
-
-static hr_status forward_run(const hr_kernel_call *call)
-{
-    const hr_direct_case c = forward_case(call->graph, call->node);
-    const hr_direct_operands o = {.gathered = call->in[0],
-                                  .plain = call->in[1],
-                                  .to = call->out[0],
-                                  .bias = call->node->n_in > 2 ? call->in[2] : NULL,
-                                  .relu = call->node->attrs.relu};
-    return hr_direct_run(call, &c, &o);
-}
-
-static hr_direct_case dgrad_case(const hr_graph *graph, const hr_node *node)
-{
-    return hr_direct_describe(graph, node, HR_DIRECT_DATA, node->out[0], node->in[1], node->in[0], -1, -1);
-}
-
-static hr_status dgrad_run(const hr_kernel_call *call)
-{
-    const hr_direct_case c = dgrad_case(call->graph, call->node);
-    const hr_direct_operands o = {.gathered = call->in[0], .plain = call->in[1], .to = call->out[0]};
-    return hr_direct_run(call, &c, &o);
-}
-
-static hr_direct_case wgrad_case(const hr_graph *graph, const hr_node *node)
-{
-    return hr_direct_describe(graph, node, HR_DIRECT_WEIGHTS, node->in[0], node->out[0], node->in[1],
-                              node->n_out > 1 ? node->out[1] : -1, node->n_out > 1 ? node->in[1] : -1);
-}
-
-static hr_status wgrad_run(const hr_kernel_call *call)
-{
-    const hr_direct_case c = wgrad_case(call->graph, call->node);
-    const hr_direct_operands o = {.gathered = call->in[0],
-                                  .plain = call->in[1],
-                                  .to = call->out[0],
-                                  .dy = call->in[1],
-                                  .dbias = call->node->n_out > 1 ? call->out[1] : NULL};
-    return hr_direct_run(call, &c, &o);
-}
-
-/* supports and prepare of each op: the same two lines. */
-#define OP(NAME)                                                                                                   \
-    static bool NAME##_supports(const hr_graph *graph, const hr_node *node)                                        \
-    {                                                                                                              \
-        const hr_direct_case c = NAME##_case(graph, node);                                                         \
-        return hr_direct_supports(&c);                                                                             \
-    }                                                                                                              \
-    static hr_status NAME##_prepare(const hr_graph *graph, const hr_node *node, const hr_site *site, void **state, \
-                                    int64_t *workspace_bytes)                                                      \
-    {                                                                                                              \
-        const hr_direct_case c = NAME##_case(graph, node);                                                         \
-        *state = NULL;                                                                                             \
-        *workspace_bytes = hr_direct_workspace_bytes(&c);                                                          \
-        return HR_OK;                                                                                              \
+    bool transposed = !strncmp(node->op->name, "deconv", 6), dgrad = strstr(node->op->name, "_dgrad") != NULL;
+    const int *in = node->in, *out = node->out;
+    if (strstr(node->op->name, "_wgrad")) {
+        bool bias = node->n_out > 1;
+        return describe(graph, node, HR_DIRECT_WEIGHTS, in[transposed], out[0], in[!transposed],
+                                  bias ? out[1] : -1, bias ? in[1] : -1);
     }
-OP(forward)
-OP(dgrad)
-OP(wgrad)
+    if (dgrad != transposed)
+        return describe(graph, node, HR_DIRECT_DATA, out[0], in[1], in[0], node->n_in > 2 ? in[2] : -1, -1);
+    return describe(graph, node, HR_DIRECT_FORWARD, in[0], in[1], out[0], node->n_in > 2 ? in[2] : -1, -1);
+}
+
+bool hr_direct_node_supports(const hr_graph *graph, const hr_node *node)
+{
+    const convolution c = case_of(graph, node);
+    return supports(&c);
+}
+
+hr_status hr_direct_node_prepare(const hr_graph *graph, const hr_node *node, const hr_site *site, void **state,
+                                 int64_t *workspace_bytes)
+{
+    const convolution c = case_of(graph, node);
+    *state = NULL;
+    *workspace_bytes = workspace_bytes_of(&c);
+    return HR_OK;
+}
+
+hr_status hr_direct_node_run(const hr_kernel_call *call)
+{
+    const hr_node *node = call->node;
+    const convolution c = case_of(call->graph, node);
+    bool weights = c.direction == HR_DIRECT_WEIGHTS, exchanged = weights && !strncmp(node->op->name, "deconv", 6);
+    operands o = {.gathered = call->in[exchanged], .plain = call->in[!exchanged], .to = call->out[0]};
+    if (weights) {
+        o.dy = call->in[1];
+        o.dbias = node->n_out > 1 ? call->out[1] : NULL;
+    } else {
+        o.bias = node->n_in > 2 ? call->in[2] : NULL;
+        o.relu = node->phase == HR_FORWARD && node->attrs.relu;
+    }
+    return run(call, &c, &o);
+}
 
 const hr_kernel hr_layer_conv_cuda[] = {
-    {.op = "conv", .algorithm = "direct", .supports = forward_supports, .prepare = forward_prepare, .run = forward_run},
-    {.op = "conv_dgrad", .algorithm = "direct", .supports = dgrad_supports, .prepare = dgrad_prepare, .run = dgrad_run},
-    {.op = "conv_wgrad", .algorithm = "direct", .supports = wgrad_supports, .prepare = wgrad_prepare, .run = wgrad_run},
-    {0},
+    HR_DIRECT_ROW("conv"), HR_DIRECT_ROW("conv_dgrad"), HR_DIRECT_ROW("conv_wgrad"), {0},
 };
