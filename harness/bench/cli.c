@@ -244,7 +244,7 @@ void hr_help_print(FILE *file)
           "  runbench figures FOLDER | compare FOLDER FOLDER      from records alone\n"
           "What to run: --workload SPEC --technique SPEC --batch N|max --budget SIZE\n"
           "  --capacity SIZE (hard)   --filter TEXT (cases of a suite)\n"
-          "Where: --device host --threads N --link 12GB/s (paced) --no-pin\n"
+          "Where: --device host|cuda|simt --layout plain|last --threads N\n  --link 12GB/s (paced) --no-pin\n"
           "How: --seed 1 --steps 3 (compared with keep_all) --samples 100 --iqr 5 (%)\n"
           "  --time-limit 10 (s of timing) --timeout 600 (s of a case) --trace\n"
           "Output: --results FOLDER (suites: results/SUITE-MACHINE) --resume --no-figures\n"
