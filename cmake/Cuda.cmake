@@ -87,6 +87,14 @@ else()
   set_target_properties(headroom_cuda PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}
     LINKER_LANGUAGE CUDA CUDA_RUNTIME_LIBRARY Static)
   target_link_libraries(headroom_cuda PRIVATE hr_device hr_core hr_base ${HEADROOM_CUDNN} ${HEADROOM_CUBLASLT})
+  # by name: CMake leaves out folders that the linker knows by itself, which the loader need not know
+  foreach(library ${HEADROOM_CUDNN} ${HEADROOM_CUBLASLT})
+    get_filename_component(folder ${library} DIRECTORY)
+    list(APPEND library_folders ${folder})
+    target_link_options(HeadroomCuda INTERFACE "LINKER:-rpath,${folder}")
+  endforeach()
+  list(REMOVE_DUPLICATES library_folders)
+  set_target_properties(headroom_cuda PROPERTIES BUILD_RPATH "${library_folders}")
   install(TARGETS headroom_cuda LIBRARY DESTINATION lib/headroom)
 
   # tests/cuda/NAME.c that look into the library layers themselves: the module's objects in their program

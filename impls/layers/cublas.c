@@ -61,6 +61,7 @@ hr_status hr_cublas_plan_describe(const hr_cublas_product *p, hr_cublas_plan **m
                                       : p->bias            ? CUBLASLT_EPILOGUE_BIAS
                                       : p->relu            ? CUBLASLT_EPILOGUE_RELU
                                                            : CUBLASLT_EPILOGUE_DEFAULT;
+    const uintptr_t like_bias = HR_ALIGNMENT;    /* the heuristic takes the bias' alignment from it, and reads nothing */
     hr_cublas_plan *plan = calloc(1, sizeof *plan);
     TRY_ALLOC(plan);
     plan->bias = p->bias;
@@ -70,6 +71,7 @@ hr_status hr_cublas_plan_describe(const hr_cublas_product *p, hr_cublas_plan **m
     SET(TRANSB, b);
     SET(EPILOGUE, epilogue);
     if (p->bias) SET(BIAS_DATA_TYPE, result);
+    if (p->bias) SET(BIAS_POINTER, like_bias);
     TRY_CUBLAS(cublasLtMatrixLayoutCreate(&plan->a, operands, (uint64_t)(p->transpose_a ? p->k : p->m),
                                           (uint64_t)(p->transpose_a ? p->m : p->k), p->transpose_a ? p->k : p->m));
     TRY_CUBLAS(cublasLtMatrixLayoutCreate(&plan->b, operands, (uint64_t)(p->transpose_b ? p->n : p->k),

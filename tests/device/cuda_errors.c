@@ -263,4 +263,20 @@ TEST(an_illegal_address_is_an_error_of_its_step)
 {
     expect_illegal_address("0", "in or after step 2 (HEADROOM_LOCATE=1");
 }
+/* On a card a launch or a library may be what meets a kernel's error first, and knows no more than that it failed. */
+TEST(a_failure_that_an_illegal_address_led_to_tells_both)
+{
+    int runs = 0;
+    const hr_kernel kernel = {.op = "refuses", .run = fail_once};
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    if (cuda_is_emulated()) SKIP("the sanitizer ends the process before the emulator can tell");
+#endif
+    setenv("HEADROOM_FAULT", "illegal-address", 1);
+    hr_device *device = cuda_open(BYTES, 0);
+    hr_command refusing = cuda_kernel(&kernel, &runs);
+    EXPECT(cuda_step(device, &(hr_issue){.step = 2}, &refusing, 1) == HR_DEVICE);
+    EXPECT(says("planted refusal") && says("cudaErrorIllegalAddress"));
+    device->kind->close(device);
+}
+
 TEST(a_located_illegal_address_names_its_command) { expect_illegal_address("1", "in step 2 `conv3`"); }

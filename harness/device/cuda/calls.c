@@ -29,12 +29,18 @@ static const char *command_name(const hr_command *command)
     return command->name ? command->name : command->kernel ? command->kernel->op : "(unnamed)";
 }
 
-/* The first command of the step whose end no mark tells, -1. */
+/* The first command of the step whose end no mark tells, -1. Not a copy while there is another: copies have checked
+ * ends, and one that another stream's kernel cut off has no mark either. */
 static int first_unmarked(const hr_cuda *d)
 {
-    for (int id = 0; id < d->step.issue.n_commands; id++)
-        if (d->step.submitted[id] && d->pinned->reached[d->step.commands[id].stream] < (uint32_t)id + 1) return id;
-    return -1;
+    int copy = -1;
+    for (int id = 0; id < d->step.issue.n_commands; id++) {
+        const hr_command *command = &d->step.commands[id];
+        if (!d->step.submitted[id] || d->pinned->reached[command->stream] >= (uint32_t)id + 1) continue;
+        if (command->kind != HR_COMMAND_COPY) return id;
+        if (copy < 0) copy = id;
+    }
+    return copy;
 }
 
 static void place_text(const hr_cuda *d, cudaError_t error, char *text, size_t chars)

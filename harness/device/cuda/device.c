@@ -120,6 +120,7 @@ void hr_cuda_close(hr_device *device)
 {
     hr_cuda *d = (hr_cuda *)device;
     if (!d) return;
+    if (d->queue.stream) cudaSetDevice(d->index);        /* cuDNN's handle goes on the device that it was made on */
     release_memory(d);
     hr_cuda_libraries_close(&d->queue);
     hr_nvml_close(&d->nvml);
@@ -232,7 +233,14 @@ out:
     return st;
 }
 
-hr_site hr_cuda_site(hr_device *device) { return (hr_site){.queue = &((hr_cuda *)device)->queue}; }
+/* Who asks for it prepares kernels: the libraries build for the device that is current. */
+hr_site hr_cuda_site(hr_device *device)
+{
+    hr_cuda *d = (hr_cuda *)device;
+    cudaSetDevice(d->index);                             /* a lasting error shows in the next step */
+    return (hr_site){.queue = &d->queue};
+}
+
 int64_t hr_cuda_used_bytes(const hr_device *device) { return ((const hr_cuda *)device)->used_bytes; }
 
 int64_t hr_cuda_available_bytes(hr_device *device)

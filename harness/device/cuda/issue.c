@@ -253,13 +253,13 @@ hr_status hr_cuda_submit(hr_device *device, const hr_command *command)
     if ((unsigned)command->kind > HR_COMMAND_NOTHING || (unsigned)command->stream >= HR_STREAMS)
         FAIL(HR_BAD_ARGUMENT, "command %d is of no known kind or stream", command->id);
     if (has_result && step->issue.record) FAIL(HR_BAD_ARGUMENT, "a step that is recorded has no results");
-    TRY(hr_cuda_enter(d));
     step->commands[command->id] = *command;
     step->submitted[command->id] = true;
     if (step->failed != HR_OK) goto out;             /* the rest of a failed step is skipped */
     note_command(d, command);
     step->current = command->id;
-    hr_status issued = hr_cuda_issue_command(d, command);
+    hr_status issued = hr_cuda_enter(d);
+    if (issued == HR_OK) issued = hr_cuda_issue_command(d, command);
     step->current = -1;
     if (issued != HR_OK) hr_cuda_note_failure(d, issued);
 out:
@@ -309,6 +309,16 @@ out:
     return st;
 }
 
+/* A launch or a library that meets an earlier kernel's error can only name itself: what the wait said is told, too. */
+static hr_status failed_step(const hr_cuda_step *step, hr_status ended)
+{
+    char after[HR_CUDA_FAILURE_CHARS];
+    if (ended == HR_OK) return hr_fail(step->failed, "%s", step->failure);
+    snprintf(after, sizeof after, "%s", hr_error_message());
+    if (!strcmp(after, step->failure)) return hr_fail(ended, "%s", after);
+    return hr_fail(HR_DEVICE, "%.480s; then %s", step->failure, after);
+}
+
 hr_status hr_cuda_finish(hr_device *device, double *start_seconds, double *end_seconds)
 {
     hr_status st = HR_OK;
@@ -316,13 +326,13 @@ hr_status hr_cuda_finish(hr_device *device, double *start_seconds, double *end_s
     hr_cuda_step *step = &d->step;
     char refusal[HR_CUDA_FAILURE_CHARS] = "";
     if (!step->begun) FAIL(HR_BAD_ARGUMENT, "a step is finished that was not begun");
-    TRY(hr_cuda_enter(d));
+    if (hr_cuda_enter(d) != HR_OK) hr_cuda_note_failure(d, HR_DEVICE);
     if (step->issue.record && hr_cuda_record_launch(d, refusal) != HR_OK) {
         step->failed = HR_OK;                        /* the capture's failure, not the step's */
         issue_again(d);
     }
     st = end_step(d);
-    if (step->failed != HR_OK) st = hr_fail(step->failed, "%s", step->failure);
+    if (step->failed != HR_OK) st = failed_step(step, st);
     if (st != HR_OK) goto out;
     TRY(hr_cuda_judge_tail(d, step->issue.step));
     hr_cuda_deliver_results(d);
