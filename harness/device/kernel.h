@@ -2,7 +2,8 @@
  *
  * impls/layers/NAME/reference.c exports `const hr_kernel hr_layer_NAME_reference[]`, host.c exports
  * `hr_layer_NAME_host[]`, cuda.c (launchers in cuda.cu), cudnn.c and cublas.c export `hr_layer_NAME_cuda[]` and
- * so on; all end with {0}. The first kernel of a device that supports a node is its standard algorithm
+ * so on; all end with {0}; a technique's own ops (impls/NAME/) come as hr_technique_NAME_reference[] and so on. The
+ * first kernel of a device that supports a node is its standard algorithm
  * (host before reference; cudnn and cublas before cuda); a plan names the algorithm of each run, and may name
  * another. Reference kernels compute in double from any type of real numbers, in any layout.
  *
@@ -25,6 +26,8 @@ typedef struct hr_kernel_call {
     const void *const *in;    /* node->n_in pointers into the device's memory, NULL where absent */
     void *const *out;         /* node->n_out */
     void *const *update;      /* node->n_update */
+    const int64_t *in_bytes, *out_bytes; /* of each buffer, as the plan gives them (elastic tensors get fewer than
+                               * their bound); NULL: the tensors' own */
     void *workspace;          /* workspace_bytes, 64-byte aligned; contents undefined before and after */
     int64_t workspace_bytes;  /* as prepare said */
     void *state;              /* from prepare */
@@ -33,6 +36,15 @@ typedef struct hr_kernel_call {
                                * CUDA kernels read the step from the queue's device memory instead: a recorded
                                * step is replayed with other numbers */
 } hr_kernel_call;
+
+static inline int64_t hr_call_in_bytes(const hr_kernel_call *call, int j)
+{
+    return call->in_bytes ? call->in_bytes[j] : call->graph->tensors[call->node->in[j]].bytes;
+}
+static inline int64_t hr_call_out_bytes(const hr_kernel_call *call, int k)
+{
+    return call->out_bytes ? call->out_bytes[k] : call->graph->tensors[call->node->out[k]].bytes;
+}
 
 typedef struct hr_kernel {
     const char *op;           /* name of the op */

@@ -92,6 +92,30 @@ out:
     return st;
 }
 
+hr_status hr_costs_add_reports(hr_costs *costs, const hr_session *s, int64_t *overflow_bytes, int64_t *loose_bytes)
+{
+    int64_t overflow = 0, loose = 0;
+    for (int t = 0; t < s->graph->n_tensors; t++) {
+        const hr_tensor *tensor = &s->graph->tensors[t];
+        const void *bytes = tensor->role == HR_ROLE_REPORT ? hr_session_report(s, t) : NULL;
+        hr_report report;
+        if (!bytes) continue;
+        memcpy(&report, bytes, sizeof report);
+        if (report.elements != (uint64_t)s->graph->tensors[tensor->made_of].elements || report.nonzeros > report.elements)
+            return hr_fail(HR_DEVICE, "the report %s makes no sense: %llu of %llu elements", tensor->name,
+                           (unsigned long long)report.nonzeros, (unsigned long long)report.elements);
+        costs->density[tensor->made_of] = (double)report.nonzeros / (double)report.elements;
+        overflow += (int64_t)report.overflow_bytes;
+        const hr_node *maker = &s->graph->nodes[tensor->producer];
+        if (!report.bytes || !s->graph->tensors[maker->out[0]].elastic) continue;
+        int64_t slack = hr_plan_bytes(s->graph, s->plan, maker->out[0]) - (int64_t)report.bytes;
+        if (slack > 0) loose += slack;
+    }
+    if (overflow_bytes) *overflow_bytes = overflow;
+    if (loose_bytes) *loose_bytes = loose;
+    return HR_OK;
+}
+
 enum { LINK_SIZES = 4, LINK_REPEATS = 5 };
 static const int64_t link_bytes[LINK_SIZES] = {1 << 20, 4 << 20, 16 << 20, 64 << 20}, link_region_bytes = 64 << 20;
 static const double LINK_SECONDS = 1;             /* of patience: slow paced links get fewer repeats, at least one */

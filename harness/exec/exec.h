@@ -60,6 +60,14 @@ void hr_session_set_digests(hr_session *session, bool digests);
 hr_status hr_session_read_tensor(hr_session *session, int tensor, void *plain);
 hr_status hr_session_write_tensor(hr_session *session, int tensor, const void *plain);
 
+/* Goes on with another plan of the same graph, between two steps: parameters, states, digests and step numbers stay. The
+ * arena is reserved anew, with the new plan's bytes. After a failure the session is good for nothing but freeing. */
+hr_status hr_session_replan(hr_session *session, const hr_plan *plan, int64_t capacity_bytes);
+
+/* What the last step left in a REPORT tensor (its bytes, in ordinary memory, valid until the next step), or NULL where
+ * the plan does not copy it out. */
+const void *hr_session_report(const hr_session *session, int tensor);
+
 /* Highest arena byte that the device was really given so far, and whether any canary or any byte beyond the
  * plan's extent was changed (HR_DEVICE with a message that names the buffer). */
 int64_t hr_session_peak_bytes(const hr_session *session);
@@ -71,6 +79,10 @@ hr_status hr_session_check_fences(hr_session *session);
 hr_status hr_costs_from_kernels(const hr_graph *graph, hr_device *device, hr_costs **costs);
 /* Takes each node's seconds (median over the traces added so far) from a session's traces. */
 hr_status hr_costs_add_trace(hr_costs *costs, const hr_graph *graph, const hr_plan *plan, const hr_trace *trace);
+/* Takes densities from what the session's last step has reported. *overflow_bytes (may be NULL): what it reported to have
+ * moved to host memory because a tensor was denser than its plan had promised; *loose_bytes (may be NULL): what the plan
+ * gives elastic tensors beyond what they used. */
+hr_status hr_costs_add_reports(hr_costs *costs, const hr_session *session, int64_t *overflow_bytes, int64_t *loose_bytes);
 /* Measures both links with copies of real sizes. */
 hr_status hr_costs_measure_links(hr_costs *costs, hr_device *device);
 #endif

@@ -22,6 +22,13 @@ static hr_command gap_of(const hr_session *s, int buffer, hr_command_kind kind)
                         .result = &s->fences[buffer]};
 }
 
+/* What a step begins and ends and has a gap: not what lies in host memory. */
+static bool fenced(const hr_session *s, int buffer)
+{
+    const hr_buffer *b = &s->plan->buffers[buffer];
+    return !b->persistent && !hr_buffer_in_host(s->graph, b);
+}
+
 /* The words behind the extent of the plan and the gap of its last buffer. */
 static hr_command tail_of(const hr_session *s, hr_command_kind kind)
 {
@@ -59,7 +66,7 @@ hr_status hr_fences_write(hr_session *s, int i, bool *first)
     const hr_step *step = &s->plan->steps[i];
     for (int r = 0; r < step->n_refs; r++) {
         int buffer = hr_step_refs(s->plan, step)[r];
-        if (buffer < 0 || s->plan->buffers[buffer].persistent || s->plan->buffers[buffer].first_step != i) continue;
+        if (buffer < 0 || !fenced(s, buffer) || s->plan->buffers[buffer].first_step != i) continue;
         TRY(hr_session_submit(s, step, first, gap_of(s, buffer, HR_COMMAND_FILL)));
     }
 out:
@@ -72,7 +79,7 @@ hr_status hr_fences_check(hr_session *s, int i, bool *first)
     const hr_step *step = &s->plan->steps[i];
     for (int r = 0; r < step->n_refs; r++) {
         int buffer = hr_step_refs(s->plan, step)[r];
-        if (buffer < 0 || s->plan->buffers[buffer].persistent || s->plan->buffers[buffer].last_step != i + 1) continue;
+        if (buffer < 0 || !fenced(s, buffer) || s->plan->buffers[buffer].last_step != i + 1) continue;
         TRY(hr_session_submit(s, step, first, gap_of(s, buffer, HR_COMMAND_VERIFY)));
     }
 out:

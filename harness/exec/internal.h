@@ -50,6 +50,7 @@ struct hr_session {
     int64_t reserved_bytes;      /* of the arena: capacity, or more when the plan needs it */
     int *prepared_of;            /* [n_steps] index, RUN only */
     void **pointers;             /* [n_refs] */
+    int64_t *ref_bytes;          /* [n_refs] 0: absent */
     int *home;                   /* [n_tensors] persistent buffer, -1 */
     int *command_of;             /* [n_steps] the step's own command: its stamps are the step's */
     int *last_command_of;        /* [n_steps] last command of its group: what later steps wait for */
@@ -69,10 +70,15 @@ struct hr_session {
 
 static inline char *hr_session_buffer(const hr_session *s, int buffer)
 {
-    return s->device->kind->arena(s->device) + s->plan->buffers[buffer].offset;
+    const hr_buffer *b = &s->plan->buffers[buffer];
+    bool in_host = hr_buffer_in_host(s->graph, b);
+    return (in_host ? s->device->kind->host_pool(s->device) : s->device->kind->arena(s->device)) + b->offset;
 }
 /* Most commands that one training step can need. */
 static inline int hr_session_room(const hr_session *s) { return 2 * s->plan->n_steps + 2 * s->plan->n_refs; }
+
+/* Everything that follows from the plan: the arena, kernels, pointers; not what lies in it. */
+hr_status hr_session_adopt(hr_session *session, const hr_plan *plan, int64_t capacity_bytes);
 
 /* Submits one command of a step's group on the step's stream; the first takes the step's waits. */
 hr_status hr_session_submit(hr_session *session, const hr_step *step, bool *first, hr_command command);

@@ -8,24 +8,36 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What has the plan's sizes. */
+static void release(hr_session *s)
+{
+    void **const arrays[] = {(void **)&s->prepared_of, (void **)&s->pointers, (void **)&s->ref_bytes, (void **)&s->home,
+                             (void **)&s->command_of, (void **)&s->last_command_of, (void **)&s->waits,
+                             (void **)&s->starts, (void **)&s->ends, (void **)&s->step_starts, (void **)&s->step_ends,
+                             (void **)&s->fences};
+    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) free(*arrays[i]), *arrays[i] = NULL;
+}
+
 void hr_session_free(hr_session *s)
 {
     if (!s) return;
     hr_prepared_clear(&s->prepared);
-    void *const arrays[] = {s->prepared_of, s->pointers, s->home, s->command_of, s->last_command_of, s->waits,
-                            s->starts, s->ends, s->step_starts, s->step_ends, s->fences, s->probes, s->scratch};
-    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) free(arrays[i]);
+    release(s);
+    free(s->probes);
+    free(s->scratch);
     free(s);
 }
 
 static hr_status allocate(hr_session *s)
 {
     hr_status st = HR_OK;
+    release(s);
     const hr_plan *plan = s->plan;
     size_t steps = (size_t)plan->n_steps + 1, tensors = (size_t)s->graph->n_tensors + 1;
     size_t commands = (size_t)hr_session_room(s) + 1;
     s->prepared_of = calloc(steps, sizeof *s->prepared_of);
     s->pointers = calloc((size_t)plan->n_refs + 1, sizeof *s->pointers);
+    s->ref_bytes = calloc((size_t)plan->n_refs + 1, sizeof *s->ref_bytes);
     s->home = calloc(tensors, sizeof *s->home);
     s->command_of = calloc(steps, sizeof *s->command_of);
     s->last_command_of = calloc(steps, sizeof *s->last_command_of);
@@ -35,8 +47,8 @@ static hr_status allocate(hr_session *s)
     s->step_starts = calloc(steps, sizeof *s->step_starts);
     s->step_ends = calloc(steps, sizeof *s->step_ends);
     s->fences = calloc((size_t)plan->n_buffers + 1, sizeof *s->fences);
-    s->probes = calloc(tensors, sizeof *s->probes);
-    if (!s->prepared_of || !s->pointers || !s->home || !s->command_of || !s->last_command_of || !s->waits ||
+    if (!s->probes) s->probes = calloc(tensors, sizeof *s->probes);
+    if (!s->prepared_of || !s->pointers || !s->ref_bytes || !s->home || !s->command_of || !s->last_command_of || !s->waits ||
         !s->starts || !s->ends || !s->step_starts || !s->step_ends || !s->fences || !s->probes)
         FAIL(HR_NO_MEMORY, "the system has no memory left for a plan of %d steps", plan->n_steps);
 out:
@@ -102,19 +114,29 @@ out:
     return st;
 }
 
-static hr_status initialise(hr_session *s)
+static void find_places(hr_session *s)
 {
-    hr_status st = HR_OK;
     const hr_plan *plan = s->plan;
     for (int t = 0; t < s->graph->n_tensors; t++) s->home[t] = -1;
-    for (int b = 0; b < plan->n_buffers; b++) {
-        if (!plan->buffers[b].persistent) continue;
-        s->home[plan->buffers[b].tensor] = b;
-        TRY(initialise_buffer(s, b));
+    for (int b = 0; b < plan->n_buffers; b++)
+        if (plan->buffers[b].persistent) s->home[plan->buffers[b].tensor] = b;
+    for (int r = 0; r < plan->n_refs; r++) {
+        if (plan->refs[r] < 0) continue;
+        s->pointers[r] = hr_session_buffer(s, plan->refs[r]);
+        s->ref_bytes[r] = plan->buffers[plan->refs[r]].bytes;
     }
-    for (int r = 0; r < plan->n_refs; r++)
-        s->pointers[r] = plan->refs[r] < 0 ? NULL : hr_session_buffer(s, plan->refs[r]);
-    if (s->options.fences) TRY(hr_fences_write_lasting(s));
+}
+
+hr_status hr_session_adopt(hr_session *s, const hr_plan *plan, int64_t capacity_bytes)
+{
+    hr_status st = HR_OK;
+    s->plan = plan;
+    s->reserved_bytes = plan->arena_bytes + plan->fence_bytes;
+    if (capacity_bytes > s->reserved_bytes) s->reserved_bytes = capacity_bytes;
+    TRY(s->device->kind->reserve(s->device, s->reserved_bytes, plan->host_bytes));
+    TRY(allocate(s));
+    TRY(prepare_kernels(s));
+    find_places(s);
 out:
     return st;
 }
@@ -139,14 +161,11 @@ hr_status hr_session_new(hr_device *device, const hr_graph *graph, const hr_plan
     TRY(acceptable(graph, plan, options));
     s->device = device;
     s->graph = graph;
-    s->plan = plan;
     s->options = *options;
-    s->reserved_bytes = plan->arena_bytes + plan->fence_bytes;
-    if (capacity_bytes > s->reserved_bytes) s->reserved_bytes = capacity_bytes;
-    TRY(device->kind->reserve(device, s->reserved_bytes, plan->host_bytes));
-    TRY(allocate(s));
-    TRY(prepare_kernels(s));
-    TRY(initialise(s));
+    TRY(hr_session_adopt(s, plan, capacity_bytes));
+    for (int b = 0; b < plan->n_buffers; b++)
+        if (plan->buffers[b].persistent) TRY(initialise_buffer(s, b));
+    if (s->options.fences) TRY(hr_fences_write_lasting(s));
     *session = s;
     s = NULL;
 out:
@@ -186,6 +205,14 @@ hr_status hr_session_write_tensor(hr_session *s, int tensor, const void *plain)
     TRY(s->device->kind->write(s->device, s->plan->buffers[buffer].offset, laid_out, s->graph->tensors[tensor].bytes));
 out:
     return st;
+}
+
+const void *hr_session_report(const hr_session *s, int tensor)
+{
+    const void *report = NULL;
+    for (int i = 0; i < s->plan->n_slots; i++)
+        if (s->plan->slots[i].tensor == tensor) report = s->device->kind->host_pool(s->device) + s->plan->slots[i].offset;
+    return s->graph->tensors[tensor].role == HR_ROLE_REPORT ? report : NULL;
 }
 
 int64_t hr_session_peak_bytes(const hr_session *s) { return s->device->kind->used_bytes(s->device); }

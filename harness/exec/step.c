@@ -37,7 +37,9 @@ static hr_command run_command(const hr_session *s, int i, uint64_t training_step
     void **refs = s->pointers + step->refs_begin;
     hr_kernel_call call = {.graph = s->graph, .node = node, .seed = s->options.seed, .step = training_step,
                            .in = (const void *const *)refs, .out = refs + node->n_in,
-                           .update = refs + node->n_in + node->n_out, .workspace = refs[step->n_refs - 1],
+                           .update = refs + node->n_in + node->n_out,
+                           .in_bytes = s->ref_bytes + step->refs_begin,
+                           .out_bytes = s->ref_bytes + step->refs_begin + node->n_in, .workspace = refs[step->n_refs - 1],
                            .workspace_bytes = prepared->workspace_bytes, .state = prepared->state,
                            .site = s->device->kind->site(s->device)};
     return (hr_command){.kind = HR_COMMAND_KERNEL, .name = node->name, .kernel = prepared->kernel, .call = call};

@@ -112,7 +112,7 @@ double hr_graph_flops(const hr_graph *graph, bool forward_only)
     double total = 0;
     for (int i = 0; i < graph->n_nodes; i++) {
         const hr_node *node = &graph->nodes[i];
-        if (forward_only && node->phase != HR_FORWARD) continue;
+        if (node->contributed || (forward_only && node->phase != HR_FORWARD)) continue;
         if (node->op->flops) total += node->op->flops(graph, node);
         else
             for (int k = 0; k < node->n_out; k++) total += (double)graph->tensors[node->out[k]].elements;
@@ -145,7 +145,7 @@ static uint64_t hash_attrs(uint64_t hash, const hr_attrs *a)
     }
     const double reals[] = {a->rate, a->momentum, a->decay, a->beta1, a->beta2, a->epsilon, a->alpha, a->beta, a->bias};
     for (size_t i = 0; i < sizeof reals / sizeof *reals; i++) hash = hash_real(hash, reals[i]);
-    const uint64_t wholes[] = {(uint64_t)a->groups, (uint64_t)a->offset, a->relu, a->count_padding, a->salt, (uint64_t)a->like};
+    const uint64_t wholes[] = {(uint64_t)a->groups, (uint64_t)a->offset, a->relu, a->count_padding, a->salt, (uint64_t)a->like, (uint64_t)a->block};
     for (size_t i = 0; i < sizeof wholes / sizeof *wholes; i++) hash = hash_add(hash, wholes[i]);
     return hash;
 }
@@ -165,7 +165,8 @@ uint64_t hr_graph_fingerprint(const hr_graph *graph)
     for (int t = 0; t < graph->n_tensors; t++) {
         const hr_tensor *tensor = &graph->tensors[t];
         hash = hash_text(hash, tensor->name);
-        hash = hash_add(hash, (uint64_t)tensor->type << 16 | (uint64_t)tensor->layout << 8 | (uint64_t)tensor->role);
+        hash = hash_add(hash, (uint64_t)tensor->elastic << 25 | (uint64_t)tensor->in_host << 24 | (uint64_t)tensor->type << 16 |
+                                  (uint64_t)tensor->layout << 8 | (uint64_t)tensor->role);
         for (int i = 0; i < tensor->rank; i++) hash = hash_add(hash, (uint64_t)tensor->dim[i]);
     }
     for (int i = 0; i < graph->n_nodes; i++) {
@@ -173,6 +174,7 @@ uint64_t hr_graph_fingerprint(const hr_graph *graph)
         hash = hash_text(hash_text(hash, node->op->name), node->name);
         hash = hash_ids(hash_ids(hash_ids(hash, node->in, node->n_in), node->out, node->n_out), node->update, node->n_update);
         hash = hash_attrs(hash, &node->attrs);
+        if (node->contributed) hash = hash_add(hash, 1 + (uint64_t)(uint32_t)(node->replaces + 1));
     }
     return hash;
 }
@@ -198,6 +200,8 @@ void hr_graph_print(const hr_graph *graph, FILE *file)
         print_ids(graph, "in", node->in, node->n_in, file);
         print_ids(graph, "out", node->out, node->n_out, file);
         print_ids(graph, "update", node->update, node->n_update, file);
+        if (node->contributed) fputs(" contributed", file);
+        if (node->replaces >= 0) fprintf(file, " replaces=%s", graph->nodes[node->replaces].name);
         fputc('\n', file);
     }
 }

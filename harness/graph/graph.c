@@ -90,7 +90,7 @@ hr_status hr_graph_add_tensor(hr_graph *graph, const char *name, hr_type type, h
                               int rank, const int64_t *dim, int *tensor)
 {
     hr_status st = HR_OK;
-    hr_tensor t = {.type = type, .layout = layout, .role = role, .rank = rank, .elements = 1, .producer = -1, .gradient_of = -1};
+    hr_tensor t = {.type = type, .layout = layout, .role = role, .rank = rank, .elements = 1, .producer = -1, .gradient_of = -1, .made_of = -1};
     TRY(name_check(name));
     if (rank < 1 || rank > HR_RANK) FAIL(HR_BAD_ARGUMENT, "tensor %s: rank %d is outside 1 to %d", name, rank, HR_RANK);
     for (int i = 0; i < rank; i++) {
@@ -156,7 +156,7 @@ hr_status hr_graph_add_node(hr_graph *graph, const char *op_name, const char *na
                             int n_in, const int *in, int n_update, const int *update, const hr_attrs *attrs, int *node)
 {
     hr_status st = HR_OK;
-    hr_node fresh = {.phase = phase, .forward_node = forward_node, .n_in = n_in, .n_update = n_update, .attrs = *attrs};
+    hr_node fresh = {.phase = phase, .forward_node = forward_node, .n_in = n_in, .n_update = n_update, .attrs = *attrs, .replaces = -1};
     int id = graph->n_nodes;
     bool added = false;
     fresh.op = hr_op_find(op_name);
@@ -174,6 +174,40 @@ hr_status hr_graph_add_node(hr_graph *graph, const char *op_name, const char *na
 out:
     if (!added) node_clear(&fresh);
     return st;   /* a node whose shapes do not fit stays in the graph, which is then good for nothing but freeing */
+}
+
+/* The tensors that infer() has just added look like `outputs`, which take their place. */
+static hr_status outputs_exchange(hr_graph *graph, int node, int n_tensors_before, const int *outputs)
+{
+    hr_status st = HR_OK;
+    hr_node *n = &graph->nodes[node];
+    char inferred[HR_SHAPE_TEXT], given[HR_SHAPE_TEXT];
+    for (int k = 0; k < n->n_out; k++) {
+        hr_tensor_shape(&graph->tensors[n->out[k]], inferred);
+        hr_tensor_shape(&graph->tensors[outputs[k]], given);
+        if (strcmp(inferred, given))
+            FAIL(HR_BAD_ARGUMENT, "node %s: makes %s where %s is %s", n->name, inferred, graph->tensors[outputs[k]].name, given);
+        n->out[k] = outputs[k];
+    }
+    while (graph->n_tensors > n_tensors_before) {
+        hr_names_remove(graph->tensor_names, graph->tensors[--graph->n_tensors].name);
+        free(graph->tensors[graph->n_tensors].name);
+    }
+out:
+    return st;
+}
+
+hr_status hr_graph_contribute(hr_graph *graph, const char *op, const char *name, hr_phase phase, int forward_node,
+                              int n_in, const int *in, const hr_attrs *attrs, const int *outputs, int replaces, int *node)
+{
+    hr_status st = HR_OK;
+    int n_tensors_before = graph->n_tensors;
+    TRY(hr_graph_add_node(graph, op, name, phase, forward_node, n_in, in, 0, NULL, attrs, node));
+    graph->nodes[*node].contributed = true;
+    graph->nodes[*node].replaces = replaces;
+    if (outputs) TRY(outputs_exchange(graph, *node, n_tensors_before, outputs));
+out:
+    return st;
 }
 
 hr_status hr_graph_add_output(hr_graph *graph, int node, const char *suffix, hr_type type, int rank, const int64_t *dim, int *tensor)

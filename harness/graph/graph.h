@@ -35,7 +35,8 @@ int hr_type_bytes(hr_type type);
     X(INPUT, "input")            /* filled by the host before each step */   \
     X(PARAMETER, "parameter")    /* trained; lives from step to step */      \
     X(STATE, "state")            /* momentum, running statistics; lives from step to step */ \
-    X(LOSS, "loss")              /* copied to the host at the end of the step */
+    X(LOSS, "loss")              /* copied to the host at the end of the step */ \
+    X(REPORT, "report")          /* what a contributed node tells the host: copied out, read between steps */
 typedef enum hr_role {
 #define X(code, name) HR_ROLE_##code,
     HR_ROLE_LIST(X)
@@ -47,6 +48,7 @@ const char *hr_role_name(hr_role role);
 typedef enum hr_init { HR_INIT_ZERO, HR_INIT_ONE, HR_INIT_NORMAL, HR_INIT_UNIFORM } hr_init;
 
 #define HR_RANK 5
+#define HR_ELASTIC_LEAST 128
 typedef struct hr_tensor {
     char *name;            /* unique in the graph; owned by the graph */
     hr_type type;
@@ -57,6 +59,11 @@ typedef struct hr_tensor {
     int64_t elements, bytes;
     int producer;          /* node that writes it, -1: input, parameter, state */
     int gradient_of;       /* role GRADIENT of a parameter: that parameter's id, else -1 */
+    int made_of;           /* outputs of contributed nodes: the tensor that they hold, tell of or overflow from, else -1 */
+    bool elastic;          /* `bytes` is the most that it can need: a plan may give it fewer, from HR_ELASTIC_LEAST on,
+                            * and gives its overflow the rest */
+    bool in_host;          /* overflow of the elastic tensor `made_of`: lies in the pool of host memory, where kernels
+                            * reach it slowly */
     bool differentiate;    /* forward: a gradient must flow through (some parameter lies upstream) */
     hr_init init;          /* PARAMETER and STATE */
     double init_scale;     /* NORMAL: standard deviation (hr_rng_bell); UNIFORM: half width */
@@ -75,8 +82,17 @@ typedef struct hr_attrs {
     double alpha, beta, bias;   /* lrn; `kernel[0]` is its window in channels. softmax_xent_backward, sgd, adam: alpha
                                  * is the factor of the gradient, 0 when added counts as 1 */
     uint64_t salt;              /* random stream of a dropout, shared with its backward node */
+    int64_t block;              /* relu_compression: elements of a block, bits of an index */
     int like;                   /* tensor whose shape the output takes; its values are not read */
 } hr_attrs;
+
+/* The bytes of a REPORT tensor. */
+typedef struct hr_report {
+    uint64_t elements, nonzeros;  /* of the tensor that it is made of */
+    uint64_t bytes;               /* of the small form that was made; 0: none */
+    uint64_t overflow_bytes;      /* of them in host memory, because the plan had given fewer */
+    uint64_t zeros[4];
+} hr_report;
 
 struct hr_op;
 
@@ -90,6 +106,8 @@ typedef struct hr_node {
     int *out;
     int *update;                /* read and written in place */
     hr_attrs attrs;
+    bool contributed;           /* by a technique: runs only where its plan says so (hr_graph_contribute) */
+    int replaces;               /* contributed: the node that need not run where this one does, else -1 */
 } hr_node;
 
 typedef struct hr_graph {
@@ -129,6 +147,14 @@ hr_status hr_graph_add_tensor(hr_graph *graph, const char *name, hr_type type, h
  * creates the outputs. Returns the node's id. */
 hr_status hr_graph_add_node(hr_graph *graph, const char *op, const char *name, hr_phase phase, int forward_node,
                             int n_in, const int *in, int n_update, const int *update, const hr_attrs *attrs, int *node);
+
+/* Adds a node that a technique may run beside or in place of others, and that no plan runs by itself.
+ * outputs: NULL, or the tensors of the graph that it makes anew (their shapes are compared with what the op infers):
+ * unpacking a tensor restores that tensor, bit for bit. replaces: -1, or the node whose work it does in another way,
+ * with the same results; `outputs` are then that node's. That both are so is the op's contract: a plan's check takes
+ * it from the graph, as it takes derivatives. */
+hr_status hr_graph_contribute(hr_graph *graph, const char *op, const char *name, hr_phase phase, int forward_node,
+                              int n_in, const int *in, const hr_attrs *attrs, const int *outputs, int replaces, int *node);
 
 /* Declares the output `tensor` of a forward loss node as the loss: its role becomes LOSS. */
 hr_status hr_graph_set_loss(hr_graph *graph, int tensor);

@@ -64,6 +64,20 @@ out:
     return st;
 }
 
+/* Names behind the hole that would no longer be found move up into it (Knuth, volume 3, 6.4, algorithm R). */
+void hr_names_remove(hr_names *names, const char *name)
+{
+    size_t hole = cell_of(names, name), mask = names->n_cells - 1;
+    for (size_t cell = (hole + 1) & mask; names->cells[cell].name; cell = (cell + 1) & mask) {
+        size_t home = name_hash(names->cells[cell].name) & mask;
+        if (((cell - home) & mask) < ((cell - hole) & mask)) continue;   /* reached without crossing the hole */
+        names->cells[hole] = names->cells[cell];
+        hole = cell;
+    }
+    names->cells[hole].name = NULL;
+    names->used--;
+}
+
 int hr_names_find(const hr_names *names, const char *name)
 {
     size_t cell = cell_of(names, name);

@@ -15,6 +15,7 @@ typedef struct hr_op {
     const char *summary;   /* one line */
     int n_in_min, n_in_max;
     int n_update_min, n_update_max;
+    unsigned sign_inputs;  /* bit j: of input j only v > 0 is read, so that 1 bit for each element would do */
 
     /* Checks inputs and attributes of the new node and adds its outputs (hr_graph_add_output). */
     hr_status (*infer)(hr_graph *graph, int node);

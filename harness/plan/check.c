@@ -15,10 +15,11 @@ static hr_status open_memories(hr_checker *c)
     const hr_plan *plan = c->plan;
     size_t n_bounds = 0;
     hr_bound *bounds =
-        malloc(sizeof *bounds * 3 * (size_t)((plan->n_buffers > plan->n_slots ? plan->n_buffers : plan->n_slots) + 1));
+        malloc(sizeof *bounds * 3 * (size_t)(plan->n_buffers + plan->n_slots + 1));
     TRY_ALLOC(bounds);
     for (int b = 0; b < plan->n_buffers; b++) {
         hr_range *range = &c->buffer_range[b];
+        if (hr_checker_in_host(c, b)) continue;
         int64_t end_bytes = plan->buffers[b].offset + plan->buffers[b].bytes;
         bounds[n_bounds++] = (hr_bound){plan->buffers[b].offset, &range->begin};
         bounds[n_bounds++] = (hr_bound){end_bytes, &range->end};
@@ -29,6 +30,14 @@ static hr_status open_memories(hr_checker *c)
     for (int s = 0; s < plan->n_slots; s++) {
         bounds[n_bounds++] = (hr_bound){plan->slots[s].offset, &c->slot_range[s].begin};
         bounds[n_bounds++] = (hr_bound){plan->slots[s].offset + plan->slots[s].bytes, &c->slot_range[s].end};
+    }
+    for (int b = 0; b < plan->n_buffers; b++) {     /* no fences there */
+        hr_range *range = &c->buffer_range[b];
+        int64_t end_bytes = plan->buffers[b].offset + plan->buffers[b].bytes;
+        if (!hr_checker_in_host(c, b)) continue;
+        bounds[n_bounds++] = (hr_bound){plan->buffers[b].offset, &range->begin};
+        bounds[n_bounds++] = (hr_bound){end_bytes, &range->end};
+        bounds[n_bounds++] = (hr_bound){end_bytes, &range->fence_end};
     }
     TRY(hr_bytes_open(&c->host, bounds, n_bounds));
 out:

@@ -10,7 +10,8 @@
  *               an OUT's source is complete, an IN's slot holds the tensor it should
  *   places      two buffers whose bytes overlap are never in use at the same time; the same for host slots;
  *               a FREE writes (poison) and is therefore an access
- *   completeness every node runs; nodes with `update` exactly once; the loss leaves
+ *   completeness every node runs, or a contributed one that replaces it; nodes with `update` exactly once; the loss leaves
+ *   elastic     an elastic tensor and its overflow together have its bound; host memory is another place, same rules
  *   budget      the arena's extent is what the plan promises and within the budget
  */
 #ifndef HR_CHECK_H

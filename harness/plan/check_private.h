@@ -32,6 +32,17 @@ hr_status hr_check_values(hr_checker *checker);
         FAIL(HR_REFUSED, "%s: %s", hr_step_describe(c->graph, c->plan, (step), step_text), refusal_text);    \
     } while (0)
 
+/* Whether a buffer lies in the pool of host memory. */
+static inline bool hr_checker_in_host(const hr_checker *c, int buffer)
+{
+    int tensor = c->plan->buffers[buffer].tensor;
+    return tensor >= 0 && c->graph->tensors[tensor].in_host;
+}
+static inline hr_bytes *hr_checker_memory(hr_checker *c, int buffer)
+{
+    return hr_checker_in_host(c, buffer) ? &c->host : &c->arena;
+}
+
 static inline const char *hr_checker_tensor(const hr_checker *c, int tensor)
 {
     return tensor < 0 ? "workspace" : c->graph->tensors[tensor].name;

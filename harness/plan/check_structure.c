@@ -66,6 +66,11 @@ static hr_status check_kind(hr_checker *c, int i)
     if (kept != step->tensor)
         REFUSE(i, "host slot %d belongs to %s, not to %s", step->slot, hr_checker_tensor(c, kept),
                hr_checker_tensor(c, step->tensor));
+    int buffer = hr_step_refs(c->plan, step)[0];
+    if (buffer < 0 || buffer >= c->plan->n_buffers) goto out;      /* refused with a name later */
+    int64_t held_bytes = c->plan->buffers[buffer].bytes, kept_bytes = c->plan->slots[step->slot].bytes;
+    if (held_bytes != kept_bytes)
+        REFUSE(i, "host slot %d has %lld bytes, its buffer %lld", step->slot, (long long)kept_bytes, (long long)held_bytes);
 out:
     return st;
 }
@@ -105,6 +110,27 @@ out:
     return st;
 }
 
+/* What an elastic output lacks of its bound, its overflow has. */
+static hr_status check_overflow(hr_checker *c, int i, const int *outs)
+{
+    hr_status st = HR_OK;
+    const hr_node *node = &c->graph->nodes[c->plan->steps[i].node];
+    for (int k = 0; k < node->n_out; k++) {
+        const hr_tensor *bound = &c->graph->tensors[node->out[k]];
+        if (!bound->elastic) continue;
+        int64_t given_bytes = c->plan->buffers[outs[k]].bytes;
+        for (int o = 0; o < node->n_out; o++) {
+            const hr_tensor *overflow = &c->graph->tensors[node->out[o]];
+            if (overflow->in_host && overflow->made_of == node->out[k]) given_bytes += c->plan->buffers[outs[o]].bytes;
+        }
+        if (given_bytes < bound->bytes)
+            REFUSE(i, "gives %s and its overflow %lld bytes, and it can need %lld", bound->name, (long long)given_bytes,
+                   (long long)bound->bytes);
+    }
+out:
+    return st;
+}
+
 static hr_status check_run_refs(hr_checker *c, int i)
 {
     hr_status st = HR_OK;
@@ -116,7 +142,9 @@ static hr_status check_run_refs(hr_checker *c, int i)
         if (node->in[j] >= 0) TRY(check_ref(c, i, refs[r], node->in[j]));
         else if (refs[r] != -1) REFUSE(i, "gives input %d, which the node does not take", j);
     }
-    for (int k = 0; k < node->n_out; k++) TRY(check_ref(c, i, refs[r++], node->out[k]));
+    for (int k = 0; k < node->n_out; k++) TRY(check_ref(c, i, refs[r + k], node->out[k]));
+    TRY(check_overflow(c, i, refs + r));
+    r += node->n_out;
     for (int k = 0; k < node->n_update; k++) TRY(check_ref(c, i, refs[r++], node->update[k]));
     if (workspace != -1) TRY(check_ref(c, i, workspace, -1));
     if (c->costs) TRY(check_choice(c, i, workspace));
@@ -159,6 +187,14 @@ static char *user_describe(const hr_checker *c, int buffer, int slot, char text[
         FAIL(HR_REFUSED, "%s: %s", user_describe(c, (buffer), (slot), user_text), refusal_text);             \
     } while (0)
 
+/* Elastic tensors may have fewer bytes than their bound, and what lies in host memory is what they lack of it: that
+ * both together hold the bound is looked at where they are made. */
+static bool bytes_suit(const hr_tensor *tensor, int64_t bytes)
+{
+    if (tensor->elastic) return bytes >= HR_ELASTIC_LEAST && bytes <= tensor->bytes;
+    return tensor->in_host ? bytes >= 1 && bytes <= tensor->bytes : bytes == tensor->bytes;
+}
+
 static hr_status check_buffer(hr_checker *c, int b)
 {
     hr_status st = HR_OK;
@@ -169,12 +205,13 @@ static hr_status check_buffer(hr_checker *c, int b)
     const hr_tensor *tensor = buffer->tensor < 0 ? NULL : &c->graph->tensors[buffer->tensor];
     const char *name = hr_checker_tensor(c, buffer->tensor);
     long long needed_bytes = tensor ? tensor->bytes : 1, offset = buffer->offset;
-    if (buffer->bytes < 1 || (tensor && buffer->bytes != needed_bytes))
+    int64_t memory_bytes = hr_checker_in_host(c, b) ? plan->host_bytes : plan->arena_bytes;
+    if (buffer->bytes < 1 || (tensor && !bytes_suit(tensor, buffer->bytes)))
         REFUSE_USER(b, -1, "buffer %d of %s has %lld bytes and needs %lld", b, name, (long long)buffer->bytes,
                     needed_bytes);
-    if (offset < 0 || offset > plan->arena_bytes - buffer->bytes)
-        REFUSE_USER(b, -1, "buffer %d of %s at offset %lld is not inside the arena of %lld bytes", b, name, offset,
-                    (long long)plan->arena_bytes);
+    if (offset < 0 || offset > memory_bytes - buffer->bytes)
+        REFUSE_USER(b, -1, "buffer %d of %s at offset %lld is not inside the %s of %lld bytes", b, name, offset,
+                    hr_checker_in_host(c, b) ? "pool" : "arena", (long long)memory_bytes);
     if (offset % HR_ALIGNMENT) REFUSE_USER(b, -1, "buffer %d of %s at offset %lld is not aligned", b, name, offset);
     if (buffer->persistent != (tensor && hr_tensor_is_persistent(tensor)))
         REFUSE_USER(b, -1, "buffer %d of %s mixes up what lives from step to step and what does not", b, name);
@@ -193,7 +230,7 @@ static hr_status check_slot(hr_checker *c, int s)
     if (slot->tensor < 0 || slot->tensor >= c->graph->n_tensors)
         FAIL(HR_REFUSED, "host slot %d: the graph has no tensor %d", s, slot->tensor);
     const hr_tensor *tensor = &c->graph->tensors[slot->tensor];
-    if (slot->bytes != tensor->bytes)
+    if (tensor->in_host || !bytes_suit(tensor, slot->bytes))
         REFUSE_USER(-1, s, "host slot %d of %s has %lld bytes and needs %lld", s, tensor->name, (long long)slot->bytes,
                     (long long)tensor->bytes);
     if (slot->offset < 0 || slot->offset > c->plan->host_bytes - slot->bytes)
@@ -211,11 +248,17 @@ static hr_status check_promise(hr_checker *c)
     int64_t arena_bytes = 0, host_bytes = 0;
     int top = -1, host_top = -1;
     for (int b = 0; b < plan->n_buffers; b++)
-        if (plan->buffers[b].offset + plan->buffers[b].bytes > arena_bytes)
+        if (!hr_checker_in_host(c, b) && plan->buffers[b].offset + plan->buffers[b].bytes > arena_bytes)
             arena_bytes = plan->buffers[top = b].offset + plan->buffers[b].bytes;
     for (int s = 0; s < plan->n_slots; s++)
         if (plan->slots[s].offset + plan->slots[s].bytes > host_bytes)
             host_bytes = plan->slots[host_top = s].offset + plan->slots[s].bytes;
+    const char *host_name = host_top < 0 ? "nothing" : hr_checker_tensor(c, plan->slots[host_top].tensor);
+    for (int b = 0; b < plan->n_buffers; b++)
+        if (hr_checker_in_host(c, b) && plan->buffers[b].offset + plan->buffers[b].bytes > host_bytes) {
+            host_bytes = plan->buffers[b].offset + plan->buffers[b].bytes;
+            host_name = hr_checker_tensor(c, plan->buffers[b].tensor);
+        }
     const char *name = hr_checker_tensor(c, top < 0 ? -1 : plan->buffers[top].tensor);
     if (plan->arena_bytes != arena_bytes)
         REFUSE_USER(top, -1, "the plan promises %lld bytes, but its highest buffer, %d of %s, ends at %lld",
@@ -223,9 +266,7 @@ static hr_status check_promise(hr_checker *c)
     if (plan->host_bytes != host_bytes)
         REFUSE_USER(-1, host_top,
                     "the plan promises %lld bytes of host memory, but its highest slot, %d of %s, ends at %lld",
-                    (long long)plan->host_bytes, host_top,
-                    host_top < 0 ? "nothing" : hr_checker_tensor(c, plan->slots[host_top].tensor),
-                    (long long)host_bytes);
+                    (long long)plan->host_bytes, host_top, host_name, (long long)host_bytes);
     if (plan->budget_bytes > 0 && arena_bytes > plan->budget_bytes)
         REFUSE_USER(top, -1, "buffer %d of %s ends at %lld bytes, %lld beyond the budget", top, name,
                     (long long)arena_bytes, (long long)(arena_bytes - plan->budget_bytes));

@@ -67,9 +67,10 @@ static hr_status buffer_write(hr_checker *c, int i, int buffer, int content)
 {
     hr_status st = HR_OK;
     hr_range range = c->buffer_range[buffer];
-    TRY(access_alone(c, &c->arena, i, range.begin, range.fence_end,
+    hr_bytes *memory = hr_checker_memory(c, buffer);
+    TRY(access_alone(c, memory, i, range.begin, range.fence_end,
                      hr_checker_tensor(c, c->plan->buffers[buffer].tensor)));
-    hr_bytes_set(&c->arena, range.begin, range.fence_end, hr_extent_of(content, range.begin, 0, i));
+    hr_bytes_set(memory, range.begin, range.fence_end, hr_extent_of(content, range.begin, 0, i));
 out:
     return st;
 }
@@ -88,6 +89,7 @@ out:
 /* A node sees a persistent tensor after the updates of nodes that stand before it in the graph. */
 static int version_seen(const hr_checker *c, int tensor, int node)
 {
+    if (c->graph->nodes[node].replaces >= 0) node = c->graph->nodes[node].replaces;   /* stands in its place */
     return c->updater[tensor] >= 0 && c->updater[tensor] < node;
 }
 
@@ -98,11 +100,12 @@ static hr_status run_values(hr_checker *c, int i)
     const hr_node *node = &c->graph->nodes[step->node];
     const int *refs = hr_step_refs(c->plan, step);
     int r = 0;
+    if (node->replaces >= 0) c->runs[node->replaces]++;   /* by contract the same work */
     if (c->runs[step->node]++ && node->n_update)
         REFUSE(i, "runs a second time and would update %s twice", c->graph->tensors[node->update[0]].name);
     for (int j = 0; j < node->n_in; j++, r++)
         if (refs[r] >= 0)
-            TRY(access_read(c, &c->arena, i, c->buffer_range[refs[r]], node->in[j],
+            TRY(access_read(c, hr_checker_memory(c, refs[r]), i, c->buffer_range[refs[r]], node->in[j],
                             version_seen(c, node->in[j], step->node)));
     for (int k = 0; k < node->n_out; k++, r++) TRY(buffer_write(c, i, refs[r], node->out[k]));
     for (int k = 0; k < node->n_update; k++, r++) TRY(update_values(c, i, refs[r], node->update[k]));
@@ -117,11 +120,12 @@ static hr_status free_values(hr_checker *c, int i, int buffer)
     const hr_buffer *b = &c->plan->buffers[buffer];
     hr_range range = c->buffer_range[buffer];
     if (b->persistent) REFUSE(i, "frees %s, which lives from step to step", c->graph->tensors[b->tensor].name);
-    hr_bytes_cut(&c->arena, range.begin, range.end);
-    for (int e = range.begin; e < range.end && b->tensor >= 0; e = hr_bytes_next(&c->arena, e))
-        if (c->arena.at[e].content != b->tensor || c->arena.at[e].base != range.begin)
+    hr_bytes *memory = hr_checker_memory(c, buffer);
+    hr_bytes_cut(memory, range.begin, range.end);
+    for (int e = range.begin; e < range.end && b->tensor >= 0; e = hr_bytes_next(memory, e))
+        if (memory->at[e].content != b->tensor || memory->at[e].base != range.begin)
             REFUSE(i, "frees %s, but finds %s there", c->graph->tensors[b->tensor].name,
-                   content_name(c, c->arena.at[e].content));
+                   content_name(c, memory->at[e].content));
     TRY(buffer_write(c, i, buffer, HR_CONTENT_POISON));
 out:
     return st;
@@ -134,6 +138,7 @@ static hr_status copy_values(hr_checker *c, int i, int buffer)
     const char *name = c->graph->tensors[step->tensor].name;
     hr_range slot = c->slot_range[step->slot];
     if (c->plan->buffers[buffer].persistent) REFUSE(i, "moves %s, which lives from step to step", name);
+    if (hr_checker_in_host(c, buffer)) REFUSE(i, "moves %s, which lies in host memory", name);
     if (step->kind == HR_STEP_OUT) {
         TRY(access_read(c, &c->arena, i, c->buffer_range[buffer], step->tensor, 0));
         TRY(access_alone(c, &c->host, i, slot.begin, slot.end, name));
@@ -216,7 +221,7 @@ static hr_status end_step(hr_checker *c)
     for (int i = 0; i < c->graph->n_nodes; i++) {
         const hr_node *node = &c->graph->nodes[i];
         int made = node->n_out ? node->out[0] : node->n_update ? node->update[0] : -1;
-        if (!c->runs[i])
+        if (!c->runs[i] && !node->contributed)
             FAIL(HR_REFUSED, "after step %d: node %s has not run, so %s is not %s", c->plan->n_steps - 1, node->name,
                  made < 0 ? "its result" : c->graph->tensors[made].name, node->n_out ? "made" : "updated");
     }
@@ -224,7 +229,8 @@ static hr_status end_step(hr_checker *c)
         if (c->home[t] >= 0) TRY(still_there(c, &c->arena, c->buffer_range[c->home[t]], t, c->updater[t] >= 0));
     for (int s = 0; s < c->plan->n_slots; s++) {   /* inputs may serve the next step, too */
         int t = c->plan->slots[s].tensor;
-        if (t != c->graph->loss && c->graph->tensors[t].role != HR_ROLE_INPUT) continue;
+        hr_role role = c->graph->tensors[t].role;
+        if (t != c->graph->loss && role != HR_ROLE_INPUT && role != HR_ROLE_REPORT) continue;
         TRY(still_there(c, &c->host, c->slot_range[s], t, 0));
         loss_left |= t == c->graph->loss;
     }

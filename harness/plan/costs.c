@@ -12,6 +12,10 @@ hr_status hr_costs_new(const hr_graph *graph, hr_costs **costs)
     c->nodes = calloc((size_t)graph->n_nodes + 1, sizeof *c->nodes);
     TRY_ALLOC(c->nodes);
     c->n_nodes = graph->n_nodes;
+    c->density = malloc(sizeof *c->density * (size_t)(graph->n_tensors + 1));
+    TRY_ALLOC(c->density);
+    c->n_tensors = graph->n_tensors;
+    for (int t = 0; t < c->n_tensors; t++) c->density[t] = NAN;
     c->out = c->in = (hr_link){.bytes_per_second = 10e9};
     for (int i = 0; i < c->n_nodes; i++) {
         c->nodes[i].choices = calloc(1, sizeof *c->nodes[i].choices);
@@ -34,6 +38,7 @@ void hr_costs_free(hr_costs *costs)
         free(costs->nodes[i].choices);
     }
     free(costs->nodes);
+    free(costs->density);
     free(costs);
 }
 

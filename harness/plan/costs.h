@@ -28,6 +28,8 @@ typedef struct hr_costs {
     hr_node_costs *nodes;
     int n_nodes;
     hr_link out, in;
+    double *density;           /* [n_tensors] share of elements whose bits are not all zero, as last reported; NAN unknown */
+    int n_tensors;
     bool measured;             /* seconds are real */
 } hr_costs;
 

@@ -40,7 +40,7 @@ static hr_status slot_add(builder *b, int tensor)
     hr_status st = HR_OK;
     hr_plan *plan = b->plan;
     TRY_GROW(plan->slots, plan->n_slots, plan->slot_capacity);
-    plan->slots[plan->n_slots] = (hr_slot){.tensor = tensor, .bytes = b->graph->tensors[tensor].bytes, .offset = -1, .first_step = b->n_steps, .last_step = b->n_steps + 1};
+    plan->slots[plan->n_slots] = (hr_slot){.tensor = tensor, .bytes = hr_plan_bytes(b->graph, plan, tensor), .offset = -1, .first_step = b->n_steps, .last_step = b->n_steps + 1};
     b->slot_of[tensor] = plan->n_slots++;
 out:
     return st;
@@ -76,7 +76,7 @@ static hr_status tensor_begin(builder *b, int tensor)
 {
     hr_status st = HR_OK;
     int buffer;
-    TRY(buffer_add(b, tensor, b->graph->tensors[tensor].bytes, &buffer));
+    TRY(buffer_add(b, tensor, hr_plan_bytes(b->graph, b->plan, tensor), &buffer));
     TRY(ref_add(b, buffer));
     b->buffer_of[tensor] = buffer;
     b->left[tensor] = false;
@@ -172,7 +172,7 @@ out:
     return st;
 }
 
-/* Lives of persistent buffers, of inputs' and losses' slots: the whole step. */
+/* Lives of persistent buffers, of the slots of inputs, losses and reports: the whole step. */
 static void stretch_lives(builder *b)
 {
     hr_plan *plan = b->plan;
@@ -180,65 +180,112 @@ static void stretch_lives(builder *b)
         if (plan->buffers[i].persistent) plan->buffers[i].first_step = 0, plan->buffers[i].last_step = plan->n_steps;
     for (int i = 0; i < plan->n_slots; i++) {
         hr_role role = b->graph->tensors[plan->slots[i].tensor].role;
-        if (role == HR_ROLE_INPUT || role == HR_ROLE_LOSS) plan->slots[i].first_step = 0, plan->slots[i].last_step = plan->n_steps;
+        if (role == HR_ROLE_INPUT || role == HR_ROLE_LOSS || role == HR_ROLE_REPORT) plan->slots[i].first_step = 0, plan->slots[i].last_step = plan->n_steps;
     }
 }
 
-static hr_status assign_arena(hr_plan *plan)
+/* What lies in one memory: buffers, and in the pool of host memory the slots. */
+typedef struct memory {
+    hr_interval *intervals;
+    int64_t **offset_of;       /* where the answer goes */
+    int64_t *offsets;
+    int n;
+    int64_t extent_bytes;
+} memory;
+
+static hr_status memory_new(const hr_plan *plan, memory *m)
+{
+    hr_status st = HR_OK;
+    size_t most = (size_t)(plan->n_buffers + plan->n_slots + 1);
+    m->intervals = malloc(sizeof *m->intervals * most);
+    m->offset_of = malloc(sizeof *m->offset_of * most);
+    m->offsets = malloc(sizeof *m->offsets * most);
+    TRY_ALLOC(m->intervals);
+    TRY_ALLOC(m->offset_of);
+    TRY_ALLOC(m->offsets);
+out:
+    return st;
+}
+
+static void memory_clear(memory *m)
+{
+    free(m->intervals);
+    free(m->offset_of);
+    free(m->offsets);
+}
+
+static void memory_add(memory *m, int first_step, int last_step, int64_t bytes, int64_t *offset)
+{
+    m->intervals[m->n] = (hr_interval){first_step, last_step, hr_align(bytes)};
+    m->offset_of[m->n++] = offset;
+}
+
+static hr_status memory_assign(memory *m)
 {
     hr_status st = HR_OK;
     hr_addresses_result result;
-    hr_interval *intervals = malloc(sizeof *intervals * (size_t)(plan->n_buffers + 1));
-    int64_t *offsets = malloc(sizeof *offsets * (size_t)(plan->n_buffers + 1));
-    TRY_ALLOC(intervals);
-    TRY_ALLOC(offsets);
+    TRY(hr_addresses_assign(m->intervals, m->n, &(hr_addresses_options){.alignment = HR_ALIGNMENT}, m->offsets, &result));
+    for (int i = 0; i < m->n; i++) *m->offset_of[i] = m->offsets[i];
+out:
+    return st;
+}
+
+static hr_status assign_arena(const hr_graph *graph, hr_plan *plan)
+{
+    hr_status st = HR_OK;
+    memory m = {0};
+    TRY(memory_new(plan, &m));
     for (int i = 0; i < plan->n_buffers; i++) {
-        const hr_buffer *buffer = &plan->buffers[i];
-        intervals[i] = (hr_interval){buffer->first_step, buffer->last_step, hr_align(buffer->bytes + plan->fence_bytes)};
+        hr_buffer *b = &plan->buffers[i];
+        if (!hr_buffer_in_host(graph, b)) memory_add(&m, b->first_step, b->last_step, b->bytes + plan->fence_bytes, &b->offset);
     }
-    TRY(hr_addresses_assign(intervals, plan->n_buffers, &(hr_addresses_options){.alignment = HR_ALIGNMENT}, offsets, &result));
+    TRY(memory_assign(&m));
     plan->arena_bytes = 0;
     for (int i = 0; i < plan->n_buffers; i++) {
-        plan->buffers[i].offset = offsets[i];
-        if (offsets[i] + plan->buffers[i].bytes > plan->arena_bytes) plan->arena_bytes = offsets[i] + plan->buffers[i].bytes;
+        int64_t end_bytes = plan->buffers[i].offset + plan->buffers[i].bytes;
+        if (!hr_buffer_in_host(graph, &plan->buffers[i]) && end_bytes > plan->arena_bytes) plan->arena_bytes = end_bytes;
     }
     /* only the buffer on top may leave its last line part empty */
     if (plan->live_bytes > plan->arena_bytes && plan->live_bytes < plan->arena_bytes + HR_ALIGNMENT) plan->live_bytes = plan->arena_bytes;
 out:
-    free(intervals);
-    free(offsets);
+    memory_clear(&m);
     return st;
 }
 
-static hr_status assign_host(hr_plan *plan)
+static hr_status assign_host(const hr_graph *graph, hr_plan *plan)
 {
     hr_status st = HR_OK;
-    hr_addresses_result result;
-    hr_interval *intervals = malloc(sizeof *intervals * (size_t)(plan->n_slots + 1));
-    int64_t *offsets = malloc(sizeof *offsets * (size_t)(plan->n_slots + 1));
-    TRY_ALLOC(intervals);
-    TRY_ALLOC(offsets);
-    for (int i = 0; i < plan->n_slots; i++)
-        intervals[i] = (hr_interval){plan->slots[i].first_step, plan->slots[i].last_step, hr_align(plan->slots[i].bytes)};
-    TRY(hr_addresses_assign(intervals, plan->n_slots, &(hr_addresses_options){.alignment = HR_ALIGNMENT}, offsets, &result));
-    plan->host_bytes = 0;
+    memory m = {0};
+    TRY(memory_new(plan, &m));
     for (int i = 0; i < plan->n_slots; i++) {
-        plan->slots[i].offset = offsets[i];
-        if (offsets[i] + plan->slots[i].bytes > plan->host_bytes) plan->host_bytes = offsets[i] + plan->slots[i].bytes;
+        hr_slot *s = &plan->slots[i];
+        memory_add(&m, s->first_step, s->last_step, s->bytes, &s->offset);
+    }
+    for (int i = 0; i < plan->n_buffers; i++) {
+        hr_buffer *b = &plan->buffers[i];
+        if (hr_buffer_in_host(graph, b)) memory_add(&m, b->first_step, b->last_step, b->bytes, &b->offset);
+    }
+    TRY(memory_assign(&m));
+    plan->host_bytes = 0;
+    for (int i = 0; i < plan->n_slots; i++)
+        if (plan->slots[i].offset + plan->slots[i].bytes > plan->host_bytes) plan->host_bytes = plan->slots[i].offset + plan->slots[i].bytes;
+    for (int i = 0; i < plan->n_buffers; i++) {
+        int64_t end_bytes = plan->buffers[i].offset + plan->buffers[i].bytes;
+        if (hr_buffer_in_host(graph, &plan->buffers[i]) && end_bytes > plan->host_bytes) plan->host_bytes = end_bytes;
     }
 out:
-    free(intervals);
-    free(offsets);
+    memory_clear(&m);
     return st;
 }
 
 /* The lower bound, from the buffers themselves. */
-static hr_status measure_live(hr_plan *plan)
+static hr_status measure_live(const hr_graph *graph, hr_plan *plan)
 {
     hr_status st = HR_OK;
     int64_t live = 0, *change = calloc((size_t)plan->n_steps + 1, sizeof *change);
     TRY_ALLOC(change);
     for (int i = 0; i < plan->n_buffers; i++) {
+        if (hr_buffer_in_host(graph, &plan->buffers[i])) continue;
         change[plan->buffers[i].first_step] += hr_align(plan->buffers[i].bytes);
         change[plan->buffers[i].last_step] -= hr_align(plan->buffers[i].bytes);
     }
@@ -266,9 +313,9 @@ hr_status hr_plan_finish(const hr_graph *graph, const hr_costs *costs, int64_t f
     plan->fence_bytes = fence_bytes;
     TRY(emit_all(&b));
     stretch_lives(&b);
-    TRY(measure_live(plan));
-    TRY(assign_arena(plan));
-    TRY(assign_host(plan));
+    TRY(measure_live(graph, plan));
+    TRY(assign_arena(graph, plan));
+    TRY(assign_host(graph, plan));
     TRY(hr_waits_derive(graph, plan));
     plan->finished = true;
 out:

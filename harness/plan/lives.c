@@ -137,15 +137,15 @@ hr_status hr_plan_live_bytes(const hr_graph *graph, const hr_costs *costs, const
         int64_t workspace = 0;
         if (step->kind == HR_STEP_RUN) {
             const hr_node *node = &graph->nodes[step->node];
-            for (int k = 0; k < node->n_out; k++) live += hr_align(graph->tensors[node->out[k]].bytes);
+            for (int k = 0; k < node->n_out; k++) live += hr_plan_arena_bytes(graph, draft, node->out[k]);
             workspace = hr_align(costs->nodes[step->node].choices[step->choice].workspace_bytes);
         } else if (step->kind == HR_STEP_IN) {
-            live += hr_align(graph->tensors[step->tensor].bytes);
+            live += hr_plan_arena_bytes(graph, draft, step->tensor);
         }
         if (live_at) live_at[i] = live + workspace;
         if (live + workspace > peak) peak = live + workspace, where = i;
-        if (step->kind == HR_STEP_FREE) live -= hr_align(graph->tensors[step->tensor].bytes);
-        for (int d = lives.begin[i]; d < lives.begin[i + 1]; d++) live -= hr_align(graph->tensors[lives.tensors[d]].bytes);
+        if (step->kind == HR_STEP_FREE) live -= hr_plan_arena_bytes(graph, draft, step->tensor);
+        for (int d = lives.begin[i]; d < lives.begin[i + 1]; d++) live -= hr_plan_arena_bytes(graph, draft, lives.tensors[d]);
     }
     *peak_bytes = peak;
     if (peak_step) *peak_step = where;

@@ -2,8 +2,10 @@
 #include "plan.h"
 
 #include <assert.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include "lives.h"
 #include "op.h"
 
 const char *hr_step_kind_name(hr_step_kind kind)
@@ -38,6 +40,8 @@ void hr_plan_free(hr_plan *plan)
     free(plan->slots);
     free(plan->refs);
     free(plan->waits);
+    free(plan->given_bytes);
+    free(plan->decisions);
     free(plan);
 }
 
@@ -80,6 +84,10 @@ hr_status hr_plan_clone(const hr_plan *plan, hr_plan **copy)
     p->workload = p->technique = NULL;
     p->steps = NULL; p->buffers = NULL; p->slots = NULL; p->refs = NULL; p->waits = NULL;
     p->algorithm_names = NULL; p->n_algorithm_names = 0;
+    p->given_bytes = NULL; p->decisions = NULL;
+    size_t given_capacity;
+    TRY(block_copy(plan->given_bytes, (size_t)plan->n_given, sizeof *plan->given_bytes, (void **)&p->given_bytes, &given_capacity));
+    TRY(block_copy(plan->decisions, (size_t)plan->n_decisions, sizeof *plan->decisions, (void **)&p->decisions, &p->decision_capacity));
     TRY(block_copy(plan->steps, (size_t)plan->n_steps, sizeof *plan->steps, (void **)&p->steps, &p->step_capacity));
     TRY(block_copy(plan->buffers, (size_t)plan->n_buffers, sizeof *plan->buffers, (void **)&p->buffers, &p->buffer_capacity));
     TRY(block_copy(plan->slots, (size_t)plan->n_slots, sizeof *plan->slots, (void **)&p->slots, &p->slot_capacity));
@@ -122,6 +130,7 @@ hr_status hr_plan_draft(const hr_graph *graph, hr_plan **plan)
     p->graph_fingerprint = hr_graph_fingerprint(graph);
     for (int i = 0; i < graph->n_nodes; i++) {
         const hr_node *node = &graph->nodes[i];
+        if (node->contributed) continue;
         for (int j = 0; j < node->n_in; j++) {
             int t = node->in[j];
             if (t < 0 || graph->tensors[t].role != HR_ROLE_INPUT || loaded[t]) continue;
@@ -180,6 +189,54 @@ out:
     return st;
 }
 
+hr_status hr_plan_give(const hr_graph *graph, hr_plan *draft, int tensor, int64_t bytes)
+{
+    hr_status st = HR_OK;
+    const hr_tensor *t = &graph->tensors[tensor];
+    if (!t->elastic || bytes < HR_ELASTIC_LEAST || bytes > t->bytes)
+        FAIL(HR_BAD_ARGUMENT, "%s cannot be given %lld bytes: it takes %d to %lld", t->name, (long long)bytes,
+             t->elastic ? HR_ELASTIC_LEAST : (int)t->bytes, (long long)t->bytes);
+    if (draft->n_given < graph->n_tensors) {
+        int64_t *given = realloc(draft->given_bytes, sizeof *given * (size_t)graph->n_tensors);
+        TRY_ALLOC(given);
+        memset(given + draft->n_given, 0, sizeof *given * (size_t)(graph->n_tensors - draft->n_given));
+        draft->given_bytes = given;
+        draft->n_given = graph->n_tensors;
+    }
+    draft->given_bytes[tensor] = bytes;
+out:
+    return st;
+}
+
+int64_t hr_plan_bytes(const hr_graph *graph, const hr_plan *plan, int tensor)
+{
+    const hr_tensor *t = &graph->tensors[tensor];
+    if (t->elastic && tensor < plan->n_given && plan->given_bytes[tensor]) return plan->given_bytes[tensor];
+    if (!t->in_host) return t->bytes;
+    int64_t rest = graph->tensors[t->made_of].bytes - hr_plan_bytes(graph, plan, t->made_of);
+    return rest > HR_ALIGNMENT ? rest : HR_ALIGNMENT;         /* a buffer has bytes */
+}
+
+int64_t hr_plan_arena_bytes(const hr_graph *graph, const hr_plan *plan, int tensor)
+{
+    return graph->tensors[tensor].in_host ? 0 : hr_align(hr_plan_bytes(graph, plan, tensor));
+}
+
+hr_status hr_plan_decide(hr_plan *draft, int tensor, const char *action, double density, int64_t bytes,
+                         const char *reason, ...)
+{
+    hr_status st = HR_OK;
+    va_list args;
+    TRY_GROW(draft->decisions, draft->n_decisions, draft->decision_capacity);
+    hr_decision *decision = &draft->decisions[draft->n_decisions++];
+    *decision = (hr_decision){.tensor = tensor, .action = action, .density = density, .bytes = bytes};
+    va_start(args, reason);
+    vsnprintf(decision->reason, sizeof decision->reason, reason, args);
+    va_end(args);
+out:
+    return st;
+}
+
 char *hr_step_describe(const hr_graph *graph, const hr_plan *plan, int step, char text[HR_STEP_TEXT])
 {
     const hr_step *s = &plan->steps[step];
@@ -190,30 +247,47 @@ char *hr_step_describe(const hr_graph *graph, const hr_plan *plan, int step, cha
     return text;
 }
 
+/* Bytes that a transfer moves. */
+static int64_t moved_bytes(const hr_graph *graph, const hr_plan *plan, const hr_step *step)
+{
+    return plan->finished ? plan->buffers[hr_step_refs(plan, step)[0]].bytes : hr_plan_bytes(graph, plan, step->tensor);
+}
+
+static void totals_add_run(const hr_graph *graph, const hr_costs *costs, const hr_step *step, bool again,
+                           hr_plan_totals *totals)
+{
+    double seconds = costs ? costs->nodes[step->node].choices[step->choice].seconds : 0;
+    if (seconds != seconds) seconds = 0;
+    totals->n_runs++;
+    if (graph->nodes[step->node].contributed) {
+        totals->contributed_runs++;
+        totals->contributed_seconds += seconds;
+    } else if (again) {
+        totals->recomputed_nodes++;
+        totals->recompute_seconds += seconds;
+    }
+}
+
 hr_plan_totals hr_plan_totals_of(const hr_graph *graph, const hr_costs *costs, const hr_plan *plan)
 {
     hr_plan_totals totals = {0};
     char *ran = calloc((size_t)graph->n_nodes + 1, 1);
     for (int i = 0; i < plan->n_steps; i++) {
         const hr_step *step = &plan->steps[i];
+        hr_role role = step->tensor < 0 ? HR_ROLE_COUNT : graph->tensors[step->tensor].role;
         switch (step->kind) {
         case HR_STEP_RUN:
-            totals.n_runs++;
-            if (ran && ran[step->node]) {
-                double seconds = costs ? costs->nodes[step->node].choices[step->choice].seconds : 0;
-                totals.recomputed_nodes++;
-                if (seconds == seconds) totals.recompute_seconds += seconds;
-            }
+            totals_add_run(graph, costs, step, ran && ran[step->node], &totals);
             if (ran) ran[step->node] = 1;
             break;
         case HR_STEP_OUT:
             totals.n_outs++;
-            totals.out_bytes += graph->tensors[step->tensor].bytes;
-            if (graph->tensors[step->tensor].role != HR_ROLE_LOSS) totals.swapped_bytes += graph->tensors[step->tensor].bytes;
+            totals.out_bytes += moved_bytes(graph, plan, step);
+            if (role != HR_ROLE_LOSS && role != HR_ROLE_REPORT) totals.swapped_bytes += moved_bytes(graph, plan, step);
             break;
         case HR_STEP_IN:
             totals.n_ins++;
-            totals.in_bytes += graph->tensors[step->tensor].bytes;
+            totals.in_bytes += moved_bytes(graph, plan, step);
             break;
         default: break;
         }

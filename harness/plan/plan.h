@@ -14,11 +14,17 @@
  * makes the next user of those bytes wait for the copy). Running a node again recomputes all its outputs,
  * and earlier instances end by themselves at their last read. Parameters and states live always.
  * INPUT tensors are filled by the host in their host slot before the step and come to the device by IN,
- * as often as the plan likes. A LOSS leaves by OUT.
+ * as often as the plan likes. A LOSS leaves by OUT, a REPORT may. Contributed nodes (graph.h) run where an edit
+ * says so, beside or in place of others.
  *
  * A buffer is one life of one tensor, or one run's workspace, at one place in the arena. Two buffers may
  * share bytes only if all that touches the one happens before all that touches the other (stream order
  * and waits, not list order); hr_check proves it.
+ *
+ * Sizes that depend on data. An elastic tensor (a packed activation) is given as many bytes as the plan expects it to
+ * need (hr_plan_give), its overflow tensor the rest of its bound, in the pool of host memory. A tensor that needs more
+ * than was expected overflows, and nothing fails. Its buffer has a place like all others: a heap of its own inside the
+ * arena would be reserved while others stand at the peak, and could not be moved by OUT and IN.
  */
 #ifndef HR_PLAN_H
 #define HR_PLAN_H
@@ -66,7 +72,7 @@ typedef struct hr_buffer {
     int first_step, last_step; /* half-open [first, last): first step that touches it, one past its FREE;
                              * persistent tensors: [0, n_steps) */
     bool persistent;
-} hr_buffer;
+} hr_buffer;              /* of an in_host tensor: offset in the pool of host memory */
 
 typedef struct hr_slot {    /* place of a tensor in the pool of host memory */
     int tensor;
@@ -76,10 +82,21 @@ typedef struct hr_slot {    /* place of a tensor in the pool of host memory */
 
 #define HR_ALIGNMENT 64
 
+typedef struct hr_decision { /* what a technique does with a tensor, and why: for people and records */
+    int tensor;
+    const char *action;     /* "packed", "kept" ...; static */
+    double density;         /* share of elements that are not zero, NAN where nobody asked */
+    int64_t bytes;          /* that stay in its place while it is not used */
+    char reason[120];
+} hr_decision;
+
 typedef struct hr_plan {
     char *workload, *technique;   /* specs that made it (may be "") */
     uint64_t graph_fingerprint;
     bool finished;
+    int64_t *given_bytes;           /* [n_given] elastic tensors by id; 0 or beyond the end: their bound */
+    int n_given;
+    hr_decision *decisions; int n_decisions; size_t decision_capacity;
     hr_step *steps;      int n_steps;   size_t step_capacity;
     /* finished: */
     hr_buffer *buffers;  int n_buffers; size_t buffer_capacity;
@@ -112,6 +129,20 @@ typedef struct hr_edit {
 } hr_edit;
 hr_status hr_plan_apply(hr_plan *plan, const hr_edit *edits, size_t n_edits);
 
+/* Gives an elastic tensor so many bytes, at least HR_ELASTIC_LEAST, at most its bound. Drafts only. */
+hr_status hr_plan_give(const hr_graph *graph, hr_plan *draft, int tensor, int64_t bytes);
+/* Bytes of a tensor's buffer: its own, or, of an elastic tensor, as many as were given, and of its overflow the rest. */
+int64_t hr_plan_bytes(const hr_graph *graph, const hr_plan *plan, int tensor);
+/* The same in the arena, aligned: 0 for what lies in host memory. */
+int64_t hr_plan_arena_bytes(const hr_graph *graph, const hr_plan *plan, int tensor);
+static inline bool hr_buffer_in_host(const hr_graph *graph, const hr_buffer *buffer)
+{
+    return buffer->tensor >= 0 && graph->tensors[buffer->tensor].in_host;
+}
+/* Appends a decision; `reason` in printf form, cut at its capacity. */
+hr_status hr_plan_decide(hr_plan *draft, int tensor, const char *action, double density, int64_t bytes,
+                         const char *reason, ...) __attribute__((format(printf, 6, 7)));
+
 /* Derives lives, frees, buffers, addresses, host slots and waits. fence_bytes: gap kept after every buffer
  * (canaries in tests; 0 in production). costs gives workspaces. Fails with HR_BAD_ARGUMENT when the list
  * reads a tensor that has no life there. Budget is not enforced here. */
@@ -134,6 +165,8 @@ typedef struct hr_plan_totals {
     int64_t out_bytes, in_bytes;   /* transfers; inputs and loss included */
     int64_t swapped_bytes;         /* OUT of activations and gradients only */
     int recomputed_nodes;          /* runs beyond the first of a node */
+    int contributed_runs;          /* runs of contributed nodes */
+    double contributed_seconds;
     double recompute_seconds;      /* by costs; 0 when costs have no seconds */
     int n_runs, n_outs, n_ins;
 } hr_plan_totals;
@@ -144,7 +177,7 @@ hr_plan_totals hr_plan_totals_of(const hr_graph *graph, const hr_costs *costs, c
  * with HR_BAD_INPUT and "line N: ...". Loading checks syntax and ranges; hr_check checks meaning. */
 hr_status hr_plan_write(const hr_graph *graph, const hr_plan *plan, FILE *file);
 hr_status hr_plan_read(const hr_graph *graph, FILE *file, hr_plan **plan);
-/* Reads only the header line "workload ..." so that the caller can build the graph. The text is
- * allocated; the caller frees. */
-hr_status hr_plan_read_workload(FILE *file, char **workload);
+/* Reads only the header lines "workload ..." and "technique ...", so that the caller can build the graph with what the
+ * techniques contribute. The texts are allocated; the caller frees. */
+hr_status hr_plan_read_header(FILE *file, char **workload, char **technique);
 #endif

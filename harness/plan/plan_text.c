@@ -7,6 +7,7 @@
  *   memory budget=0 fence=0 arena=896532480 live=896532480 peak_step=812 host=4816896
  *   buffer 0 conv1.w bytes=37632 offset=0 life=0,1080 persistent
  *   buffer 7 - bytes=4096 offset=37632 life=3,4              a workspace
+ *   buffer 9 relu1.y.pack.overflow bytes=4096 offset=64 life=3,9    in the pool of host memory, as the graph says
  *   slot 0 images bytes=4816896 offset=0 life=0,1080
  *   step 0 in in images refs=5 slot=0 waits=
  *   step 1 compute run conv1 algorithm=onednn choice=0 refs=5,0,-,6,7 waits=0
@@ -361,6 +362,12 @@ hr_status hr_plan_read(const hr_graph *graph, FILE *file, hr_plan **plan)
     }
     if (r.plan->live_peak_step >= r.plan->n_steps && r.plan->n_steps)
         BAD("line %d: peak_step %d is beyond the last step", r.memory_line, r.plan->live_peak_step);
+    for (int b = 0; b < r.plan->n_buffers; b++) {   /* what it gives elastic tensors shows in their buffers */
+        const hr_buffer *x = &r.plan->buffers[b];
+        const hr_tensor *tensor = x->tensor < 0 ? NULL : &graph->tensors[x->tensor];
+        if (tensor && tensor->elastic && x->bytes >= HR_ELASTIC_LEAST && x->bytes <= tensor->bytes)
+            TRY(hr_plan_give(graph, r.plan, x->tensor, x->bytes));
+    }
     r.plan->finished = true;
     *plan = r.plan;
     r.plan = NULL;
@@ -370,15 +377,21 @@ out:
     return st;
 }
 
-hr_status hr_plan_read_workload(FILE *file, char **workload)
+hr_status hr_plan_read_header(FILE *file, char **workload, char **technique)
 {
     hr_status st = HR_OK;
     reader r = {.file = file};
-    char *value = NULL;
+    char *value = NULL, *first = NULL;
     TRY(header_line(&r, "workload", &value));
-    *workload = strdup(value);
-    TRY_ALLOC(*workload);
+    first = strdup(value);
+    TRY_ALLOC(first);
+    TRY(header_line(&r, "technique", &value));
+    *technique = strdup(value);
+    TRY_ALLOC(*technique);
+    *workload = first;
+    first = NULL;
 out:
+    free(first);
     free(r.line);
     return st;
 }

@@ -39,6 +39,12 @@ hr_status hr_plan_write(const hr_graph *graph, const hr_plan *plan, FILE *file)
             "\n",
             plan->budget_bytes, plan->fence_bytes, plan->arena_bytes, plan->live_bytes, plan->live_peak_step,
             plan->host_bytes);
+    for (int d = 0; d < plan->n_decisions; d++) {     /* for people; the reader skips them */
+        const hr_decision *x = &plan->decisions[d];
+        fprintf(file, "# %s %s", graph->tensors[x->tensor].name, x->action);
+        if (x->density == x->density) fprintf(file, " density=%.4f", x->density);
+        fprintf(file, " bytes=%" PRId64 ": %s\n", x->bytes, x->reason);
+    }
     for (int b = 0; b < plan->n_buffers; b++) {
         const hr_buffer *x = &plan->buffers[b];
         fprintf(file, "buffer %d %s bytes=%" PRId64 " offset=%" PRId64 " life=%d,%d%s\n", b,

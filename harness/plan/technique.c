@@ -55,6 +55,57 @@ out:
     return st;
 }
 
+hr_status hr_techniques_extend(const char *specs, hr_graph *graph)
+{
+    hr_status st = HR_OK;
+    const hr_technique *technique = NULL;
+    hr_spec spec;
+    for (const char *rest = specs; *rest;) {
+        TRY(next_technique(&rest, &technique, &spec));
+        if (technique->extend) TRY(technique->extend(graph, &spec));
+    }
+out:
+    return st;
+}
+
+hr_status hr_techniques_want_profile(const char *specs, bool *wanted)
+{
+    hr_status st = HR_OK;
+    const hr_technique *technique = NULL;
+    hr_spec spec;
+    *wanted = false;
+    for (const char *rest = specs; *rest;) {
+        TRY(next_technique(&rest, &technique, &spec));
+        *wanted = *wanted || (technique->profile && (!technique->wants_profile || technique->wants_profile(&spec)));
+    }
+out:
+    return st;
+}
+
+hr_status hr_plan_make_profile(const hr_graph *graph, const hr_costs *costs, const char *specs, hr_plan **plan)
+{
+    hr_status st = HR_OK;
+    hr_plan *p = NULL;
+    hr_spec spec;
+    hr_rewrite context = {.graph = graph, .costs = costs, .budget_bytes = INT64_MAX, .spec = &spec};
+    TRY(hr_plan_draft(graph, &p));
+    for (const char *rest = specs; *rest;) {
+        const hr_technique *technique = NULL;
+        TRY(next_technique(&rest, &technique, &spec));
+        if (technique->profile) TRY(technique->profile(&context, p));
+    }
+    free(p->technique);
+    p->technique = strdup(specs);
+    TRY_ALLOC(p->technique);
+    TRY(hr_plan_finish(graph, costs, 0, p));
+    TRY(hr_check(graph, costs, p));
+    *plan = p;
+    p = NULL;
+out:
+    hr_plan_free(p);
+    return st;
+}
+
 /* Draft, techniques, addresses, with what the techniques may count on. */
 static hr_status make_once(const hr_graph *graph, const hr_costs *costs, const char *specs, int64_t budget_bytes,
                            int64_t fence_bytes, hr_plan **plan)

@@ -20,6 +20,13 @@ typedef struct hr_technique {
     bool exact;                 /* results must equal keep_all bit for bit */
     bool baseline;              /* keep_all itself: a plan in which nothing moves is not suspicious */
     hr_status (*rewrite)(const hr_rewrite *context, hr_plan *draft);
+    /* Adds the nodes that it may want to run (hr_graph_contribute), from the graph alone, so that a plan in text form
+     * finds them again. NULL: it contributes none. */
+    hr_status (*extend)(hr_graph *graph, const hr_spec *spec);
+    /* A draft whose steps measure what rewrite() wants to know: its reports and seconds go into the costs before
+     * rewrite() is asked. NULL: nothing has to be measured. wants_profile: whether with these options (NULL: always). */
+    hr_status (*profile)(const hr_rewrite *context, hr_plan *draft);
+    bool (*wants_profile)(const hr_spec *spec);
 } hr_technique;
 
 extern const hr_technique *const hr_techniques[];   /* generated; NULL ends, in order of name */
@@ -30,6 +37,14 @@ const hr_technique *hr_technique_find(const char *name, size_t chars); /* NULL w
  * arena_bytes say what it needs (compare with budget_bytes). */
 hr_status hr_plan_make(const hr_graph *graph, const hr_costs *costs, const char *specs, int64_t budget_bytes,
                        int64_t fence_bytes, hr_plan **plan);
+
+/* The contributed nodes of every technique of `specs`; before costs are made and plans read. */
+hr_status hr_techniques_extend(const char *specs, hr_graph *graph);
+
+/* Whether some technique wants something measured first. */
+hr_status hr_techniques_want_profile(const char *specs, bool *wanted);
+/* The plan whose steps measure what the techniques want to know, as hr_plan_make. */
+hr_status hr_plan_make_profile(const hr_graph *graph, const hr_costs *costs, const char *specs, hr_plan **plan);
 
 /* Refuses unknown techniques and options without planning anything. */
 hr_status hr_techniques_parse(const char *specs);

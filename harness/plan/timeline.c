@@ -3,13 +3,14 @@
 
 #include <stdlib.h>
 
-static double step_seconds(const hr_graph *graph, const hr_costs *costs, const hr_step *step)
+static double step_seconds(const hr_plan *plan, const hr_costs *costs, const hr_step *step)
 {
     double seconds = 0;
+    int64_t bytes = step->kind == HR_STEP_RUN ? 0 : plan->buffers[hr_step_refs(plan, step)[0]].bytes;
     switch (step->kind) {
     case HR_STEP_RUN: seconds = costs->nodes[step->node].choices[step->choice].seconds; break;
-    case HR_STEP_OUT: seconds = hr_link_seconds(&costs->out, graph->tensors[step->tensor].bytes); break;
-    case HR_STEP_IN: seconds = hr_link_seconds(&costs->in, graph->tensors[step->tensor].bytes); break;
+    case HR_STEP_OUT: seconds = hr_link_seconds(&costs->out, bytes); break;
+    case HR_STEP_IN: seconds = hr_link_seconds(&costs->in, bytes); break;
     default: break;
     }
     return seconds == seconds ? seconds : 0;
@@ -32,7 +33,7 @@ hr_status hr_timeline_play(const hr_graph *graph, const hr_costs *costs, const h
             if (ended > start) start = ended;
         }
         if (step->stream == HR_STREAM_COMPUTE) t.exposed_seconds += start - free_at[HR_STREAM_COMPUTE];
-        double seconds = step_seconds(graph, costs, step);
+        double seconds = step_seconds(plan, costs, step);
         t.start_seconds[i] = start;
         t.end_seconds[i] = free_at[step->stream] = start + seconds;
         t.busy_seconds[step->stream] += seconds;

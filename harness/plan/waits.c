@@ -29,22 +29,26 @@ static void want(deriver *d, int step)
     if (step > d->wanted[stream]) d->wanted[stream] = step;
 }
 
-static hr_status take_arena(deriver *d, int buffer)
+/* In the pool of host memory slots and buffers lie side by side; owners from n_slots on are buffers. */
+static hr_status take_host(deriver *d, int64_t offset, int64_t bytes, int owner)
 {
     hr_status st = HR_OK;
-    const hr_buffer *b = &d->plan->buffers[buffer];
-    TRY(hr_segments_take(&d->arena, b->offset, b->offset + b->bytes + d->plan->fence_bytes, buffer));
-    for (size_t i = 0; i < d->arena.n_previous; i++) want(d, d->plan->buffers[d->arena.previous[i]].last_step - 1);
+    TRY(hr_segments_take(&d->host, offset, offset + bytes, owner));
+    for (size_t i = 0; i < d->host.n_previous; i++) {
+        int previous = d->host.previous[i], buffer = previous - d->plan->n_slots;
+        want(d, buffer < 0 ? d->slot_last[previous] : d->plan->buffers[buffer].last_step - 1);
+    }
 out:
     return st;
 }
 
-static hr_status take_host(deriver *d, int slot)
+static hr_status take_buffer(deriver *d, int buffer)
 {
     hr_status st = HR_OK;
-    const hr_slot *s = &d->plan->slots[slot];
-    TRY(hr_segments_take(&d->host, s->offset, s->offset + s->bytes, slot));
-    for (size_t i = 0; i < d->host.n_previous; i++) want(d, d->slot_last[d->host.previous[i]]);
+    const hr_buffer *b = &d->plan->buffers[buffer];
+    if (hr_buffer_in_host(d->graph, b)) return take_host(d, b->offset, b->bytes, d->plan->n_slots + buffer);
+    TRY(hr_segments_take(&d->arena, b->offset, b->offset + b->bytes + d->plan->fence_bytes, buffer));
+    for (size_t i = 0; i < d->arena.n_previous; i++) want(d, d->plan->buffers[d->arena.previous[i]].last_step - 1);
 out:
     return st;
 }
@@ -56,11 +60,12 @@ static hr_status want_for_refs(deriver *d, int i)
     const int *refs = hr_step_refs(d->plan, step);
     for (int r = 0; r < step->n_refs; r++) {
         if (refs[r] < 0 || d->plan->buffers[refs[r]].persistent) continue;
-        if (d->plan->buffers[refs[r]].first_step == i) TRY(take_arena(d, refs[r]));
+        if (d->plan->buffers[refs[r]].first_step == i) TRY(take_buffer(d, refs[r]));
         else if (step->kind == HR_STEP_FREE) for (int s = 0; s < HR_STREAMS; s++) want(d, d->touched[refs[r]][s]);
         else want(d, d->written[refs[r]]);
     }
-    if (step->kind == HR_STEP_OUT) TRY(take_host(d, step->slot));
+    const hr_slot *slot = step->kind == HR_STEP_OUT ? &d->plan->slots[step->slot] : NULL;
+    if (slot) TRY(take_host(d, slot->offset, slot->bytes, step->slot));
     if (step->kind == HR_STEP_IN) want(d, d->slot_written[step->slot]);
 out:
     return st;

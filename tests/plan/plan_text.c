@@ -116,22 +116,22 @@ TEST(plan_text_of_a_clone_outlives_the_loaded_plan)
     case_close(&c);
 }
 
-TEST(plan_text_names_the_workload_on_its_own)
+TEST(plan_text_names_workload_and_technique_on_their_own)
 {
-    const char text[] = "# comment\n\nworkload resnet50:batch=8,image=64\nthe rest is not looked at\n";
-    char *workload = NULL;
+    const char text[] = "# comment\n\nworkload resnet50:batch=8,image=64\ntechnique swap_all\nthe rest is not looked at\n";
+    char *workload = NULL, *technique = NULL;
     FILE *file = fmemopen((void *)text, sizeof text - 1, "r");
-    REQUIRE_OK(hr_plan_read_workload(file, &workload));
-    EXPECT(!strcmp(workload, "resnet50:batch=8,image=64"));
+    REQUIRE_OK(hr_plan_read_header(file, &workload, &technique));
+    EXPECT(!strcmp(workload, "resnet50:batch=8,image=64") && !strcmp(technique, "swap_all"));
     free(workload);
+    free(technique);
     fclose(file);
+    workload = technique = NULL;
     file = fmemopen((void *)(text + 11), 8, "r");       /* "workload", without an end of line */
-    REQUIRE_OK(hr_plan_read_workload(file, &workload));
-    EXPECT(!strcmp(workload, ""));
-    free(workload);
+    EXPECT(hr_plan_read_header(file, &workload, &technique) == HR_BAD_INPUT && !workload && !technique);
     fclose(file);
     file = fmemopen((void *)"technique x\n", 12, "r");
-    EXPECT(hr_plan_read_workload(file, &workload) == HR_BAD_INPUT &&
+    EXPECT(hr_plan_read_header(file, &workload, &technique) == HR_BAD_INPUT &&
            strstr(hr_error_message(), "line 1: expected 'workload'"));
     fclose(file);
 }

@@ -41,8 +41,8 @@ static void note_command(hr_cuda *d, const hr_command *command)
     if (command->kind != HR_COMMAND_KERNEL) return;
     const hr_tensor *tensors = call->graph->tensors;
     for (int j = 0; j < node->n_in; j++)
-        if (node->in[j] >= 0) note_use(d, call->in[j], tensors[node->in[j]].bytes);
-    for (int k = 0; k < node->n_out; k++) note_use(d, call->out[k], tensors[node->out[k]].bytes);
+        if (node->in[j] >= 0) note_use(d, call->in[j], hr_call_in_bytes(call, j));
+    for (int k = 0; k < node->n_out; k++) note_use(d, call->out[k], hr_call_out_bytes(call, k));
     for (int k = 0; k < node->n_update; k++) note_use(d, call->update[k], tensors[node->update[k]].bytes);
     note_use(d, call->workspace, call->workspace_bytes);
 }
@@ -88,16 +88,17 @@ out:
     return st;
 }
 
-static hr_status check_arena(const hr_cuda *d, const hr_command *command, const void *pointer)
+/* The pool is pinned, so that kernels reach it, too (overflow of elastic tensors). */
+static hr_status check_place(const hr_cuda *d, const hr_command *command, const void *pointer)
 {
-    if (command->bytes >= 0 && place_of(d, pointer, command->bytes) == IN_ARENA) return HR_OK;
-    return hr_fail(HR_BAD_ARGUMENT, "a %s of %lld bytes (%s) leaves the arena", kind_names[command->kind],
+    if (command->bytes >= 0 && place_of(d, pointer, command->bytes) != ELSEWHERE) return HR_OK;
+    return hr_fail(HR_BAD_ARGUMENT, "a %s of %lld bytes (%s) leaves the arena and the pool", kind_names[command->kind],
                    (long long)command->bytes, command->name ? command->name : "unnamed");
 }
 
 static hr_status issue_fill(hr_cuda *d, const hr_command *command)
 {
-    hr_status st = check_arena(d, command, command->to);
+    hr_status st = check_place(d, command, command->to);
     return st != HR_OK ? st : hr_cuda_fill(d->streams[command->stream], command->to, command->bytes, command->pattern);
 }
 
@@ -105,7 +106,7 @@ static hr_status issue_hash(hr_cuda *d, const hr_command *command)
 {
     hr_status st = HR_OK;
     hr_cuda_slot *slot = NULL;
-    TRY(check_arena(d, command, command->from));
+    TRY(check_place(d, command, command->from));
     TRY(hr_cuda_take_slot(d, command, &slot));
     TRY(hr_cuda_hash(d->streams[command->stream], command->from, command->bytes, &slot->sum));
 out:
@@ -116,7 +117,7 @@ static hr_status issue_verify(hr_cuda *d, const hr_command *command)
 {
     hr_status st = HR_OK;
     hr_cuda_slot *slot = NULL;
-    TRY(check_arena(d, command, command->from));
+    TRY(check_place(d, command, command->from));
     TRY(hr_cuda_take_slot(d, command, &slot));
     TRY(hr_cuda_verify(d->streams[command->stream], command->from, command->bytes / 4, command->pattern, &slot->sum));
 out:

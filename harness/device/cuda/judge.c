@@ -37,6 +37,7 @@ out:
 
 static const struct { uint32_t flag; hr_status status; const char *text; } flag_table[] = {
     {HR_CUDA_FLAG_BAD_LABEL, HR_BAD_INPUT, "a label is no class of the network"},
+    {HR_CUDA_FLAG_BAD_PACKED, HR_BAD_INPUT, "packed tensor: truncated, of another shape, or its tables disagree"},
 };
 
 hr_status hr_cuda_judge_tail(hr_cuda *d, uint64_t step)

@@ -27,7 +27,7 @@ typedef struct hr_cuda_queue {
 } hr_cuda_queue;
 
 /* What kernels report through `flags`; the device turns it into an error after the step. */
-enum hr_cuda_flag { HR_CUDA_FLAG_BAD_LABEL = 1 };
+enum hr_cuda_flag { HR_CUDA_FLAG_BAD_LABEL = 1, HR_CUDA_FLAG_BAD_PACKED = 2 };
 
 /* Status of the launch that was just made: HR_DEVICE with CUDA's words and the kernel's name. */
 hr_status hr_cuda_launched(const char *kernel);

@@ -141,8 +141,8 @@ static void note_call(host *h, const hr_kernel_call *call)
     const hr_node *node = call->node;
     const hr_tensor *tensors = call->graph->tensors;
     for (int j = 0; j < node->n_in; j++)
-        if (node->in[j] >= 0) note_use(h, call->in[j], tensors[node->in[j]].bytes);
-    for (int k = 0; k < node->n_out; k++) note_use(h, call->out[k], tensors[node->out[k]].bytes);
+        if (node->in[j] >= 0) note_use(h, call->in[j], hr_call_in_bytes(call, j));
+    for (int k = 0; k < node->n_out; k++) note_use(h, call->out[k], hr_call_out_bytes(call, k));
     for (int k = 0; k < node->n_update; k++) note_use(h, call->update[k], tensors[node->update[k]].bytes);
     note_use(h, call->workspace, call->workspace_bytes);
 }

@@ -113,6 +113,7 @@ static const hr_op bn_backward = {.name = "bn_backward",
                                   .summary = "gradients of bn by input, scale and shift",
                                   .n_in_min = 5,
                                   .n_in_max = 6,
+                                  .sign_inputs = 1 << 5,
                                   .infer = bn_backward_infer,
                                   .flops = bn_backward_flops};
 static const hr_op bn_stats = {.name = "bn_stats",

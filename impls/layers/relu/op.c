@@ -33,5 +33,6 @@ static const hr_op relu_backward = {.name = "relu_backward",
                                     .summary = "gradient where y > 0",
                                     .n_in_min = 2,
                                     .n_in_max = 2,
+                                    .sign_inputs = 1 << 0,
                                     .infer = hr_pointwise_infer};
 const hr_op *const hr_layer_relu_ops[] = {&relu, &relu_backward, NULL};
