@@ -9,6 +9,7 @@ typedef struct search {
     const char *technique;
     int channel_block;
     int64_t limit_bytes;
+    const hr_profile *profile;
     hr_spec spec;
 } search;
 
@@ -23,7 +24,9 @@ static hr_status fits(search *search, int64_t batch, bool *answer)
     hr_spec_set(&search->spec, "batch", (double)batch);
     TRY(hr_workload_graph(hr_spec_format(&search->spec, text, sizeof text), HR_F32, search->channel_block, &graph,
                           &spec));
+    TRY(hr_techniques_extend(search->technique, graph));
     TRY(hr_costs_from_kernels(graph, search->device, &costs));
+    TRY(hr_profile_apply(search->profile, graph, costs));
     TRY(hr_plan_make(graph, costs, search->technique, search->limit_bytes, 0, &plan));
     *answer = plan->arena_bytes <= search->limit_bytes;
     if (*answer) goto out;
@@ -39,10 +42,10 @@ out:
 }
 
 hr_status hr_batch_search(hr_device *device, const char *workload, const char *technique, int channel_block,
-                          int64_t limit_bytes, int64_t *batch)
+                          int64_t limit_bytes, const hr_profile *profile, int64_t *batch)
 {
     hr_status st = HR_OK;
-    search search = {device, technique, channel_block, limit_bytes, {.table = NULL}};
+    search search = {device, technique, channel_block, limit_bytes, profile, {.table = NULL}};
     const hr_workload *kind = hr_workload_find(workload);
     int64_t most = 1, below = 0, above;
     bool answer;

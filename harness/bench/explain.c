@@ -143,6 +143,7 @@ static void print_verdict(const hr_trial *trial, const hr_holder *holders, int n
     char was[HR_BYTES_TEXT], is[HR_BYTES_TEXT], fixed[HR_BYTES_TEXT], in_use[HR_BYTES_TEXT];
     for (int i = 0; i < b->n_buffers; i++) {
         bool alive = b->live_peak_step >= b->buffers[i].first_step && b->live_peak_step < b->buffers[i].last_step;
+        if (hr_buffer_in_host(trial->graph, &b->buffers[i])) continue;
         if (b->buffers[i].persistent) fixed_bytes += b->buffers[i].bytes;
         else if (alive && step_touches(b, b->live_peak_step, i)) in_use_bytes += b->buffers[i].bytes;
     }

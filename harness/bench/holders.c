@@ -57,6 +57,7 @@ int hr_peak_holders(const hr_graph *graph, const hr_plan *plan, hr_holder *holde
     for (int i = 0; i < plan->n_buffers; i++) {
         const hr_buffer *b = &plan->buffers[i];
         hr_holder one;
+        if (hr_buffer_in_host(graph, b)) continue;
         if (!b->persistent && (plan->live_peak_step < b->first_step || plan->live_peak_step >= b->last_step)) continue;
         int smallest = 0;
         for (int k = 1; k < n_holders; k++)
@@ -75,6 +76,7 @@ static hr_band band_of(const hr_graph *graph, const hr_buffer *buffer)
         [HR_ROLE_ACTIVATION] = HR_BAND_ACTIVATIONS, [HR_ROLE_GRADIENT] = HR_BAND_GRADIENTS,
         [HR_ROLE_INPUT] = HR_BAND_INPUTS,           [HR_ROLE_PARAMETER] = HR_BAND_PARAMETERS,
         [HR_ROLE_STATE] = HR_BAND_STATES,           [HR_ROLE_LOSS] = HR_BAND_ACTIVATIONS,
+        [HR_ROLE_REPORT] = HR_BAND_ACTIVATIONS,
     };
     return buffer->tensor < 0 ? HR_BAND_WORKSPACE : bands[graph->tensors[buffer->tensor].role];
 }
@@ -85,6 +87,7 @@ void hr_peak_bands(const hr_graph *graph, const hr_plan *plan, int64_t band_byte
     for (int i = 0; i < plan->n_buffers; i++) {
         const hr_buffer *b = &plan->buffers[i];
         bool alive = plan->live_peak_step >= b->first_step && plan->live_peak_step < b->last_step;
+        if (hr_buffer_in_host(graph, b)) continue;
         if (b->persistent || alive) band_bytes[band_of(graph, b)] += b->bytes;
     }
 }
@@ -109,6 +112,7 @@ hr_status hr_band_points(const hr_graph *graph, const hr_plan *plan, const doubl
     for (int i = 0; i < plan->n_buffers; i++) {
         const hr_buffer *b = &plan->buffers[i];
         hr_band band = band_of(graph, b);
+        if (hr_buffer_in_host(graph, b)) continue;
         changes[n_changes++] =
             (change){b->persistent ? 0 : start_seconds[b->first_step], b->bytes, b->first_step, band};
         if (!b->persistent)

@@ -10,8 +10,11 @@
 #include "check.h"
 #include "cli.h"
 #include "machine.h"
+#include "profile.h"
 #include "timeline.h"
 #include "units.h"
+
+enum { LOOSE_SHARE = 20 };           /* a twentieth of the arena promised and not used is worth a new plan */
 
 static hr_status open_device(const hr_trial *trial, hr_device **device)
 {
@@ -22,18 +25,20 @@ static hr_status open_device(const hr_trial *trial, hr_device **device)
 static hr_status read_plan(hr_trial *trial)
 {
     hr_status st = HR_OK;
-    char *workload = NULL;
+    char *workload = NULL, *technique = NULL;
     FILE *file = fopen(trial->one.plan_path, "r");
     if (!file) FAIL(HR_BAD_ARGUMENT, "cannot read the plan '%.200s': %s", trial->one.plan_path, strerror(errno));
-    TRY(hr_plan_read_workload(file, &workload));
+    TRY(hr_plan_read_header(file, &workload, &technique));
     if (strlen(workload) >= sizeof trial->one.workload) FAIL(HR_BAD_INPUT, "the plan's workload has too long a name");
     strcpy(trial->one.workload, workload);
     TRY(hr_workload_graph(workload, HR_F32, trial->channel_block, &trial->graph, &trial->spec));
+    TRY(hr_techniques_extend(technique, trial->graph));
     rewind(file);
     TRY(hr_plan_read(trial->graph, file, &trial->plan[HR_B]));
     snprintf(trial->one.technique, sizeof trial->one.technique, "%s", trial->plan[HR_B]->technique);
 out:
     free(workload);
+    free(technique);
     if (file) fclose(file);
     return st;
 }
@@ -49,13 +54,29 @@ static int64_t limit_of(const hr_trial *trial, int64_t keep_all_bytes)
     return limit;
 }
 
+/* What the device could hold now, of that what the case allows. */
+static int64_t room_bytes(const hr_trial *trial)
+{
+    int64_t room = trial->kind->separate_memory ? trial->device[HR_A]->kind->available_bytes(trial->device[HR_A])
+                                                : hr_machine_available_bytes() / 10 * 9;
+    return trial->limits.capacity_bytes && trial->limits.capacity_bytes < room ? trial->limits.capacity_bytes : room;
+}
+
+static hr_status measure_profile(hr_trial *trial)
+{
+    hr_profile_case one = {.device = trial->device[HR_A], .workload = trial->one.workload,
+                           .technique = trial->one.technique, .channel_block = trial->channel_block,
+                           .seed = (uint64_t)trial->one.seed, .room_bytes = room_bytes(trial)};
+    return hr_profile_run(&one, &trial->profile);
+}
+
 static hr_status search_batch(hr_trial *trial)
 {
     hr_status st = HR_OK;
     int64_t batch = 0;
     char text[sizeof trial->one.workload];
     TRY(hr_batch_search(trial->device[HR_A], trial->one.workload, trial->one.technique, trial->channel_block,
-                        limit_of(trial, INT64_MAX), &batch));
+                        limit_of(trial, INT64_MAX), &trial->profile, &batch));
     TRY(hr_spec_parse(trial->one.workload, trial->workload->options, &trial->spec));
     hr_spec_set(&trial->spec, "batch", batch ? (double)batch : 1);   /* none fits: the row says what batch 1 needs */
     hr_spec_format(&trial->spec, text, sizeof text);
@@ -102,10 +123,14 @@ hr_status hr_trial_plan(const hr_case *one, hr_trial *trial)
     TRY(open_device(trial, &trial->device[HR_A]));
     if (trial->kind->separate_memory && !trial->limits.capacity_bytes)
         trial->free_bytes = trial->device[HR_A]->kind->available_bytes(trial->device[HR_A]);
+    if (!*one->plan_path) TRY(measure_profile(trial));
     if (trial->limits.batch_is_max) TRY(search_batch(trial));
-    if (!trial->graph)
+    if (!trial->graph) {
         TRY(hr_workload_graph(trial->one.workload, HR_F32, trial->channel_block, &trial->graph, &trial->spec));
+        TRY(hr_techniques_extend(trial->one.technique, trial->graph));
+    }
     TRY(hr_costs_from_kernels(trial->graph, trial->device[HR_A], &trial->costs));
+    TRY(hr_profile_apply(&trial->profile, trial->graph, trial->costs));
     TRY(hr_plan_make(trial->graph, trial->costs, "keep_all", INT64_MAX, 0, &trial->plan[HR_A]));
     trial->limit_bytes = limit_of(trial, trial->plan[HR_A]->arena_bytes);
     if (!trial->plan[HR_B]) {
@@ -129,6 +154,7 @@ void hr_trial_close(hr_trial *trial)
         hr_plan_free(trial->plan[i]);
     }
     if (trial->data_is_open && trial->workload->close_data) trial->workload->close_data(trial->data);
+    hr_profile_clear(&trial->profile);
     hr_costs_free(trial->costs);
     hr_graph_free(trial->graph);
     memset(trial, 0, sizeof *trial);
@@ -152,6 +178,7 @@ void hr_trial_describe(const hr_trial *trial, hr_record *record)
     record->in_bytes = totals.in_bytes;
     record->swapped_bytes = totals.swapped_bytes;
     record->recomputed_nodes = totals.recomputed_nodes;
+    record->contributed_runs = totals.contributed_runs;
     record->plan_seconds = trial->plan_seconds;
     record->threads = trial->device[HR_A]->kind->site(trial->device[HR_A]).threads;
     trial->device[HR_A]->kind->describe(trial->device[HR_A], record->device_text, sizeof record->device_text);
@@ -213,6 +240,26 @@ typedef struct verdict {
     int n_steps;
 } verdict;
 
+/* Between two steps: tensors that became denser than their plan had promised, or much sparser, are given a new plan. */
+static hr_status follow_densities(hr_trial *trial, bool last, hr_record *record)
+{
+    hr_status st = HR_OK;
+    int64_t overflow_bytes, loose_bytes;
+    hr_plan *old = NULL;
+    TRY(hr_costs_add_reports(trial->costs, trial->session[HR_B], &overflow_bytes, &loose_bytes));
+    record->overflow_bytes = record->overflow_bytes == HR_NONE ? overflow_bytes : record->overflow_bytes + overflow_bytes;
+    if (last || *trial->one.plan_path || (!overflow_bytes && loose_bytes <= trial->plan[HR_B]->arena_bytes / LOOSE_SHARE)) goto out;
+    old = trial->plan[HR_B];
+    trial->plan[HR_B] = NULL;
+    TRY(make_plan(trial));
+    TRY(hr_session_replan(trial->session[HR_B], trial->plan[HR_B], trial->limits.capacity_bytes));
+    record->replans = record->replans == HR_NONE ? 1 : record->replans + 1;
+out:
+    if (st != HR_OK && !trial->plan[HR_B]) trial->plan[HR_B] = old, old = NULL;
+    hr_plan_free(old);
+    return st;
+}
+
 static hr_status verify(hr_trial *trial, hr_record *record, verdict *verdict)
 {
     hr_status st = HR_OK;
@@ -226,6 +273,7 @@ static hr_status verify(hr_trial *trial, hr_record *record, verdict *verdict)
         for (int step = 0; step < verdict->n_steps; step++) {
             TRY(hr_session_step(trial->session[which], (uint64_t)step, true, &trace));
             if (which != HR_B) continue;
+            TRY(follow_densities(trial, step + 1 == verdict->n_steps, record));
             verdict->loss_is_finite = verdict->loss_is_finite && isfinite(trace.loss);
             if (record->n_losses < HR_LOSSES_MOST) record->losses[record->n_losses++] = trace.loss;
         }
@@ -272,10 +320,10 @@ static void judge(const hr_trial *trial, const verdict *verdict, hr_record *reco
         hr_record_set_status(record, HR_OUTCOME_MISTRUSTED, "the loss is not finite");
     else if (verdict->all_zero)
         hr_record_set_status(record, HR_OUTCOME_MISTRUSTED, "every gradient is zero");
-    else if (!baseline && !record->swapped_bytes && !record->recomputed_nodes &&
+    else if (!baseline && !record->swapped_bytes && !record->recomputed_nodes && !record->contributed_runs &&
              record->promised_bytes == record->keep_all_bytes)
         hr_record_set_status(record, HR_OUTCOME_MISTRUSTED,
-                             "nothing was swapped or recomputed, the peak is keep_all's");
+                             "nothing was swapped, recomputed or compressed, the peak is keep_all's");
     else if (!compared && !is_reference)
         hr_record_set_status(record, HR_OUTCOME_OK,
                              "keep_all does not fit into this machine: the loss is finite, nothing more was compared");
@@ -308,10 +356,13 @@ hr_status hr_trial_run(hr_trial *trial, hr_record *record)
     if (trial->over_budget) return HR_OK;
     TRY(open_sessions(trial));
     TRY(verify(trial, record, &verdict));
+    if (record->replans > 0) hr_trial_describe(trial, record);
     judge(trial, &verdict, record);
     TRY(hr_trial_sample(trial, (uint64_t)verdict.n_steps, record));
     note_facts(trial, record);
-    record->recompute_seconds = hr_plan_totals_of(trial->graph, trial->costs, trial->plan[HR_B]).recompute_seconds;
+    hr_plan_totals totals = hr_plan_totals_of(trial->graph, trial->costs, trial->plan[HR_B]);
+    record->recompute_seconds = totals.recompute_seconds;
+    record->contributed_seconds = totals.contributed_seconds;
     TRY(hr_timeline_play(trial->graph, trial->costs, trial->plan[HR_B], &timeline));
     record->predicted_seconds = timeline.total_seconds;
 out:

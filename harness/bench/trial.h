@@ -8,6 +8,7 @@
 #define HR_TRIAL_H
 #include "case.h"
 #include "exec.h"
+#include "profile.h"
 #include "record.h"
 #include "technique.h"
 #include "workload.h"
@@ -25,6 +26,7 @@ typedef struct hr_trial {
     hr_device *device[2];            /* B is opened when it runs */
     hr_graph *graph;
     hr_costs *costs;
+    hr_profile profile;              /* what the techniques wanted measured first */
     hr_plan *plan[2];
     int64_t free_bytes;              /* what the device has free, where that bounds a case without --capacity; else 0 */
     int64_t limit_bytes;             /* what plan B may use: the smaller of budget and capacity; INT64_MAX: no limit */
@@ -46,7 +48,7 @@ void hr_trial_describe(const hr_trial *trial, hr_record *record);
 /* Batch max: largest batch of `workload` whose plan stays within limit_bytes, 0 when the smallest does not.
  * Doubling, then bisection; plans only. */
 hr_status hr_batch_search(hr_device *device, const char *workload, const char *technique, int channel_block,
-                          int64_t limit_bytes, int64_t *batch);
+                          int64_t limit_bytes, const hr_profile *profile, int64_t *batch);
 
 /* Timed steps, ABBA, until both are quiet or the limits of the case are met. */
 hr_status hr_trial_sample(hr_trial *trial, uint64_t first_step, hr_record *record);

@@ -16,6 +16,7 @@
  *   - An input of the network is not copied out: the host has it, forward drops it and backward takes it again.
  *   - select=fit moves no more than the budget asks for: largest bytes times idle time first.
  *   - A tensor that would come back before it has left is kept.
+ *   - What an earlier technique keeps in a feature map's place (a packed form, a mask) moves as the map would have.
  */
 #include "vdnn.h"
 
@@ -144,10 +145,11 @@ static bool is_candidate(const vdnn *v, int tensor)
     const hr_graph *graph = v->context->graph;
     const hr_tensor *t = &graph->tensors[tensor];
     const usage *u = &v->usages[tensor];
-    if (t->role != HR_ROLE_ACTIVATION && t->role != HR_ROLE_INPUT) return false;
-    if (t->rank < MAP_RANK || u->moved || u->begins != 1 || u->last_before < 0 || u->first_after < 0) return false;
+    const hr_tensor *map = t->made_of < 0 ? t : &graph->tensors[t->made_of];
+    if ((t->role != HR_ROLE_ACTIVATION && t->role != HR_ROLE_INPUT) || t->in_host) return false;
+    if (map->rank < MAP_RANK || u->moved || u->begins != 1 || u->last_before < 0 || u->first_after < 0) return false;
     if (t->producer >= 0 && t->producer == graph->loss_node) return false;   /* no layer's input */
-    return u->convolution || !v->convolutions_only;
+    return v->usages[t->made_of < 0 ? tensor : t->made_of].convolution || !v->convolutions_only;
 }
 
 static int compare_first_after(const void *a, const void *b)
@@ -162,7 +164,7 @@ static void collect(vdnn *v)
     for (int t = 0; t < v->context->graph->n_tensors; t++) {
         if (!is_candidate(v, t)) continue;
         const usage *u = &v->usages[t];
-        int64_t bytes = (v->context->graph->tensors[t].bytes + HR_ALIGNMENT - 1) / HR_ALIGNMENT * HR_ALIGNMENT;
+        int64_t bytes = hr_plan_arena_bytes(v->context->graph, v->draft, t);
         v->candidates[v->n_candidates++] =
             (candidate){.tensor = t, .last_before = u->last_before, .first_after = u->first_after, .bytes = bytes};
         v->layers[v->layer_at[u->first_after]].wanted = true;

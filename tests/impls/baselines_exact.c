@@ -77,6 +77,15 @@ static void compare(const bench *b, const char *technique, int64_t budget_bytes,
     hr_plan_free(plan);
 }
 
+/* The graph with the nodes of all techniques; keep_all runs none of them. */
+static void extend(bench *b)
+{
+    for (int i = 0; hr_techniques[i]; i++) REQUIRE_OK(hr_techniques_extend(hr_techniques[i]->name, b->graph));
+    hr_costs_free(b->costs);
+    b->costs = NULL;
+    REQUIRE_OK(hr_costs_from_kernels(b->graph, b->device, &b->costs));
+}
+
 /* Each exact technique with as little memory as it can, with fences; and, unless brief, at 60 % of keep_all,
  * without fences, and some option values and stacks. */
 static void techniques_equal_keep_all(const char *workload)
@@ -96,6 +105,7 @@ static void techniques_equal_keep_all(const char *workload)
     b.keep_all_bytes = plan->arena_bytes;
     b.expected = train(&b, plan, false, b.spec);
     hr_plan_free(plan);
+    extend(&b);
     for (int i = 0; hr_techniques[i]; i++) {
         if (!hr_techniques[i]->exact) continue;
         compare(&b, hr_techniques[i]->name, INT64_MAX, FENCE_BYTES);
@@ -104,9 +114,14 @@ static void techniques_equal_keep_all(const char *workload)
     }
     EXPECT(compared >= 4);
     compare(&b, "sqrt_checkpoint+swap_all", INT64_MAX, FENCE_BYTES);
+    compare(&b, "relu_compression:density=0.7,select=all+swap_all", INT64_MAX, FENCE_BYTES);
     if (!instance || !instance->brief) {
         compare(&b, "swap_all:hold=0", INT64_MAX, 0);
         compare(&b, "swap_conv:select=fit,hold=3", b.keep_all_bytes / 100 * 80, 0);
+        compare(&b, "relu_compression:density=0.9,select=all", INT64_MAX, FENCE_BYTES);
+        compare(&b, "relu_compression:density=0.1,select=all", INT64_MAX, FENCE_BYTES);   /* most overflow */
+        compare(&b, "relu_compression:density=0.5,block=32,select=link+swap_conv", INT64_MAX, 0);
+        compare(&b, "sqrt_checkpoint+relu_compression:density=0.7,select=all", INT64_MAX, 0);
     }
     hr_costs_free(b.costs);
     hr_graph_free(b.graph);

@@ -1,0 +1,103 @@
+/* See profile.h. The session trains a network of its own from the case's seed, so that what is measured are the first
+ * steps of the training that follows; nothing of it is kept but the figures. */
+#include "profile.h"
+
+#include <math.h>
+#include <string.h>
+#include "technique.h"
+#include "units.h"
+
+enum { PROFILE_STEPS = 3 };      /* the first one warms up and is not counted */
+
+void hr_profile_clear(hr_profile *profile)
+{
+    hr_costs_free(profile->costs);
+    hr_graph_free(profile->graph);
+    *profile = (hr_profile){0};
+}
+
+static hr_status run_steps(const hr_profile_case *one, const hr_workload *workload, const hr_spec *spec,
+                           const hr_plan *plan, hr_profile *profile)
+{
+    hr_status st = HR_OK;
+    void *data = NULL;
+    hr_session *session = NULL;
+    hr_trace trace;
+    if (workload->open_data) TRY(workload->open_data(spec, &data));
+    hr_session_options options = {.seed = one->seed, .feed = workload->feed ? workload->feed : hr_workload_generated_feed,
+                                  .feed_context = data};
+    TRY(hr_costs_measure_links(profile->costs, one->device));
+    TRY(hr_session_new(one->device, profile->graph, plan, 0, &options, &session));
+    for (int step = 0; step < PROFILE_STEPS; step++) {
+        TRY(hr_session_step(session, (uint64_t)step, true, &trace));
+        if (step) TRY(hr_costs_add_trace(profile->costs, profile->graph, plan, &trace));
+    }
+    TRY(hr_costs_add_reports(profile->costs, session, NULL, NULL));
+out:
+    hr_session_free(session);
+    if (data && workload->close_data) workload->close_data(data);
+    return st;
+}
+
+/* The network at profile->batch and its measuring plan; *plan stays NULL where nothing is wanted. */
+static hr_status make_plan(const hr_profile_case *one, hr_spec *spec, hr_profile *profile, hr_plan **plan)
+{
+    hr_status st = HR_OK;
+    char text[192];
+    hr_spec parsed;
+    hr_spec_set(spec, "batch", (double)profile->batch);
+    TRY(hr_workload_graph(hr_spec_format(spec, text, sizeof text), HR_F32, one->channel_block, &profile->graph, &parsed));
+    TRY(hr_techniques_extend(one->technique, profile->graph));
+    TRY(hr_costs_from_kernels(profile->graph, one->device, &profile->costs));
+    TRY(hr_plan_make_profile(profile->graph, profile->costs, one->technique, plan));
+out:
+    return st;
+}
+
+hr_status hr_profile_run(const hr_profile_case *one, hr_profile *profile)
+{
+    hr_status st = HR_OK;
+    hr_plan *plan = NULL;
+    hr_spec spec;
+    double start = hr_now_seconds();
+    bool wanted = false;
+    const hr_workload *workload = hr_workload_find(one->workload);
+    *profile = (hr_profile){0};
+    if (!workload) FAIL(HR_BAD_ARGUMENT, "unknown workload '%s'; see runbench --list", one->workload);
+    TRY(hr_techniques_want_profile(one->technique, &wanted));
+    if (!wanted) goto out;
+    TRY(hr_spec_parse(one->workload, workload->options, &spec));
+    for (profile->batch = hr_spec_integer(&spec, "batch"); profile->batch; profile->batch /= 2) {
+        TRY(make_plan(one, &spec, profile, &plan));
+        if (plan->arena_bytes <= one->room_bytes) break;
+        hr_plan_free(plan);
+        plan = NULL;
+        hr_costs_free(profile->costs);
+        hr_graph_free(profile->graph);
+        profile->costs = NULL;
+        profile->graph = NULL;
+    }
+    if (plan) TRY(run_steps(one, workload, &spec, plan, profile));
+    profile->seconds = hr_now_seconds() - start;
+out:
+    hr_plan_free(plan);
+    if (st != HR_OK) hr_profile_clear(profile);
+    return st;
+}
+
+hr_status hr_profile_apply(const hr_profile *profile, const hr_graph *graph, hr_costs *costs)
+{
+    if (!profile->graph) return HR_OK;
+    for (int t = 0; t < graph->n_tensors; t++) {
+        int measured = hr_graph_find_tensor(profile->graph, graph->tensors[t].name);
+        if (measured >= 0) costs->density[t] = profile->costs->density[measured];
+    }
+    costs->out = profile->costs->out;
+    costs->in = profile->costs->in;
+    if (hr_graph_fingerprint(graph) != hr_graph_fingerprint(profile->graph)) return HR_OK;
+    for (int i = 0; i < graph->n_nodes; i++)
+        for (int c = 0; c < costs->nodes[i].n_choices && c < profile->costs->nodes[i].n_choices; c++)
+            costs->nodes[i].choices[c].seconds = profile->costs->nodes[i].choices[c].seconds;
+    costs->measured = true;
+    return HR_OK;
+}
