@@ -11,6 +11,7 @@
 #include <string.h>
 #include "reals.h"
 #include "rng.h"
+#include "workload.h"
 #ifdef HR_HAVE_ZLIB
 #include <zlib.h>
 #endif
@@ -125,12 +126,43 @@ static uint64_t image_of(const hr_fashion *data, uint64_t step, int64_t batch, i
     return permute(hr_rng_key(SHUFFLE_SEED, place / count), place % count, count);
 }
 
+static double pixel_value(const uint8_t *pixels, int64_t y, int64_t x)
+{
+    return (pixels[y * EDGE + x] / 255.0 - pixel_mean) / pixel_deviation;
+}
+
+/* Where row or column i of `extent` lies among EDGE ones: the lower neighbour and the share of the upper one. */
+static double place_of(int64_t i, int64_t extent, int64_t *lower)
+{
+    double at = ((double)i + 0.5) * EDGE / (double)extent - 0.5;
+    if (at < 0) at = 0;
+    if (at > EDGE - 1) at = EDGE - 1;
+    *lower = (int64_t)at < EDGE - 1 ? (int64_t)at : EDGE - 2;
+    return at - (double)*lower;
+}
+
+/* One image into [C, H, W] at element `first`. */
+static void enlarge(const uint8_t *pixels, const hr_tensor *t, int64_t first, void *to)
+{
+    int64_t height = t->dim[2], width = t->dim[3], x0, y0;
+    for (int64_t y = 0; y < height; y++)
+        for (int64_t x = 0; x < width; x++) {
+            double v = place_of(y, height, &y0), u = place_of(x, width, &x0);
+            double upper = (1 - u) * pixel_value(pixels, y0, x0) + u * pixel_value(pixels, y0, x0 + 1);
+            double below = (1 - u) * pixel_value(pixels, y0 + 1, x0) + u * pixel_value(pixels, y0 + 1, x0 + 1);
+            for (int64_t c = 0; c < t->dim[1]; c++)
+                hr_real_store(to, t->type, first + (c * height + y) * width + x, (1 - v) * upper + v * below);
+        }
+}
+
 hr_status hr_fashion_feed(void *context, const hr_graph *graph, int tensor, uint64_t step, void *to)
 {
     const hr_fashion *data = context;
     const hr_tensor *t = &graph->tensors[tensor];
     int64_t batch = t->dim[0];
-    if (t->role != HR_ROLE_INPUT || !(t->type == HR_I32 ? t->rank == 1 : t->type == graph->activations && t->elements == batch * PIXELS))
+    bool as_they_are = t->elements == batch * PIXELS;
+    bool pixels_fit = t->type == graph->activations && (as_they_are || t->rank == 4);
+    if (t->role != HR_ROLE_INPUT || !(t->type == HR_I32 ? t->rank == 1 : pixels_fit))
         return hr_fail(HR_BAD_ARGUMENT, "Fashion-MNIST has no data for tensor %s", t->name);
     for (int64_t n = 0; n < batch; n++) {
         uint64_t image = image_of(data, step, batch, n);
@@ -139,10 +171,26 @@ hr_status hr_fashion_feed(void *context, const hr_graph *graph, int tensor, uint
             continue;
         }
         const uint8_t *pixels = data->pixels + image * PIXELS;
-        for (int i = 0; i < PIXELS; i++) {
-            double value = (pixels[i] / 255.0 - pixel_mean) / pixel_deviation;
-            hr_real_store(to, t->type, n * PIXELS + i, value);
-        }
+        if (!as_they_are) enlarge(pixels, t, n * (t->elements / batch), to);
+        for (int i = 0; as_they_are && i < PIXELS; i++)
+            hr_real_store(to, t->type, n * PIXELS + i, pixel_value(pixels, 0, i));
     }
     return HR_OK;
+}
+
+hr_status hr_images_open(const hr_spec *spec, void **context)
+{
+    *context = NULL;
+    if (hr_spec_is(spec, "data", "generated")) return HR_OK;
+    if (hr_spec_integer(spec, "classes") < CLASSES)
+        return hr_fail(HR_BAD_ARGUMENT, "Fashion-MNIST has %d classes, the network %lld", CLASSES,
+                       (long long)hr_spec_integer(spec, "classes"));
+    return hr_fashion_open(HR_FASHION_TRAIN, (hr_fashion **)context);
+}
+
+void hr_images_close(void *context) { hr_fashion_close(context); }
+
+hr_status hr_images_feed(void *context, const hr_graph *graph, int tensor, uint64_t step, void *to)
+{
+    return (context ? hr_fashion_feed : hr_workload_generated_feed)(context, graph, tensor, step, to);
 }

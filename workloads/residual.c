@@ -8,6 +8,7 @@
  * the end of a block, where it follows the addition.
  */
 #include "residual.h"
+#include "fashion.h"
 
 #include <stdio.h>
 #include "net.h"
@@ -16,6 +17,7 @@ const hr_option hr_residual_options[] = {
     {"batch", HR_OPTION_INTEGER, "8", 1, 1 << 16, NULL, "images per step"},
     {"image", HR_OPTION_INTEGER, "224", 32, 4096, NULL, "height and width"},
     {"classes", HR_OPTION_INTEGER, "1000", 2, 1 << 20, NULL, "outputs of the classifier"},
+    HR_IMAGE_OPTIONS,
     HR_WORKLOAD_OPTIONS,
     {0},
 };

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "device.h"
+#include "kernel_case.h"
 #include "technique.h"
 #include "units.h"
 #include "workload.h"
@@ -73,7 +74,7 @@ out:
 static hr_status plan_file_check(const hr_case *one, int channel_block)
 {
     hr_status st = HR_OK;
-    char *workload = NULL;
+    char *workload = NULL, *technique = NULL;
     hr_graph *graph = NULL;
     hr_plan *plan = NULL;
     hr_spec spec;
@@ -82,8 +83,9 @@ static hr_status plan_file_check(const hr_case *one, int channel_block)
         FAIL(HR_BAD_ARGUMENT, "a plan brings its workload and batch; leave --workload and --batch out");
     file = fopen(one->plan_path, "r");
     if (!file) FAIL(HR_BAD_ARGUMENT, "cannot read the plan '%.200s': %s", one->plan_path, strerror(errno));
-    TRY(hr_plan_read_workload(file, &workload));
+    TRY(hr_plan_read_header(file, &workload, &technique));
     TRY(hr_workload_graph(workload, HR_F32, channel_block, &graph, &spec));
+    TRY(hr_techniques_extend(technique, graph));
     rewind(file);
     TRY(hr_plan_read(graph, file, &plan));
 out:
@@ -96,6 +98,7 @@ out:
     hr_plan_free(plan);
     hr_graph_free(graph);
     free(workload);
+    free(technique);
     return st;
 }
 
@@ -114,6 +117,28 @@ hr_status hr_case_layout(const hr_case *one, const hr_device_kind *kind, int *ch
     return hr_fail(HR_BAD_ARGUMENT, "unknown layout '%.20s'; known layouts: plain, c8, c16, last", one->layout);
 }
 
+/* A kernel case has no training step: what would change one is refused, not ignored. */
+static hr_status kernel_check(hr_case *one)
+{
+    const struct { const char *option; bool given; } others[] = {
+        {"--workload", *one->workload}, {"--technique", strcmp(one->technique, "keep_all") != 0},
+        {"FILE.plan", *one->plan_path}, {"--layout", *one->layout},     {"--budget", *one->budget},
+        {"--capacity", *one->capacity}, {"--batch", *one->batch},       {"--link", *one->link},
+        {"--trace", one->trace},
+    };
+    hr_status st = HR_OK;
+    hr_kernel_graph kernel = {0};
+    char text[sizeof one->kernel];
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (others[i].given)
+            FAIL(HR_BAD_ARGUMENT, "--kernel measures an op alone; leave %s out", others[i].option);
+    TRY(hr_kernel_graph_make(one->kernel, &kernel));
+    strcpy(one->kernel, hr_spec_format(&kernel.spec, text, sizeof text));
+out:
+    hr_kernel_graph_clear(&kernel);
+    return st;
+}
+
 hr_status hr_case_validate(hr_case *one)
 {
     hr_status st = HR_OK;
@@ -123,6 +148,7 @@ hr_status hr_case_validate(hr_case *one)
     int channel_block;
     TRY(hr_case_limits_of(one, &limits));
     TRY(hr_device_parse(one->device, &kind, &options));
+    if (*one->kernel) return kernel_check(one);
     TRY(hr_case_layout(one, kind, &channel_block));
     if (limits.batch_is_max && !kind->separate_memory && !limits.capacity_bytes && !limits.budget_bytes)
         FAIL(HR_BAD_ARGUMENT,

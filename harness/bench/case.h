@@ -1,4 +1,4 @@
-/* A case: one row to measure, as the options that make it. Its text form, "--workload lenet --technique
+/* A case: one row to measure, as the options that make it: a workload under a technique, a plan file, or a kernel. Its text form, "--workload lenet --technique
  * swap_all --budget 50%", lists what differs from the defaults in the order of the option table; it repeats
  * the case, travels to the child process, and is the key by which --resume knows what is done.
  */
@@ -10,6 +10,7 @@
 
 typedef struct hr_case {
     char workload[192], technique[192], device[48];
+    char kernel[192];            /* measure one op alone (kernel_case.h) instead of a workload; "" otherwise */
     char layout[16];             /* of activations: "plain", "c8", "c16", "last"; "": what the device prefers */
     char plan_path[512];         /* run this plan instead of making one; "" otherwise */
     char budget[32], capacity[32], batch[32], link[32];   /* as typed; "" when absent */
@@ -34,7 +35,7 @@ typedef struct hr_case_limits {
 hr_status hr_case_limits_of(const hr_case *one, hr_case_limits *limits);
 
 /* Refuses what cannot be run: unknown workload, technique, device, unit, option, an impossible shape (the
- * graph is built, no device is touched). Replaces the workload's text by its canonical form. */
+ * graph is built, no device is touched). Replaces the workload's or kernel's text by its canonical form. */
 hr_status hr_case_validate(hr_case *one);
 
 /* Channel block of the case's graph, as in hr_graph_new. */

@@ -58,6 +58,11 @@ static hr_status collect_suite(hr_cases *list, const hr_settings *settings, cons
             }
     for (int i = 0; suite->cases && suite->cases[i]; i++)
         TRY(add_suite_case(list, settings, suite, suite->cases[i], argc, argv));
+    for (int i = 0; suite->kernels && suite->kernels[i]; i++) {
+        char text[HR_CASE_TEXT];
+        snprintf(text, sizeof text, "--kernel %s", suite->kernels[i]);
+        TRY(add_suite_case(list, settings, suite, text, argc, argv));
+    }
 out:
     return st;
 }
@@ -76,8 +81,9 @@ hr_status hr_cases_collect(const hr_settings *settings, int argc, char *const *a
         if (!suite)
             FAIL(HR_BAD_ARGUMENT, "unknown suite '%s'; known suites: %s", settings->suite,
                  hr_known_suites(known, sizeof known));
-        if (*settings->one.workload || *settings->one.plan_path)
-            FAIL(HR_BAD_ARGUMENT, "a suite brings its workloads; choose among its cases with --filter TEXT");
+        if (*settings->one.workload || *settings->one.plan_path || *settings->one.kernel)
+            FAIL(HR_BAD_ARGUMENT,
+                 "a suite brings its workloads and kernels; choose among its cases with --filter TEXT");
         TRY(collect_suite(list, settings, suite, argc, argv));
     }
     if (!list->n_cases) FAIL(HR_BAD_ARGUMENT, "no case holds '%s'", settings->filter);

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "cli.h"
+#include "kernel_trial.h"
 #include "trial.h"
 #include "units.h"
 
@@ -67,6 +68,10 @@ int hr_child_main(const char *case_text)
     plant_fault(case_text);
     hr_settings_default(&settings);
     TRY(hr_settings_apply_text(&settings, HR_ON_RUN, case_text));
+    if (*settings.one.kernel) {
+        TRY(hr_kernel_trial_run(&settings.one, record));
+        goto out;
+    }
     TRY(hr_trial_plan(&settings.one, &trial));
     TRY(hr_trial_run(&trial, record));
 out:

@@ -31,6 +31,8 @@ typedef struct option {
 
 static const option options[] = {
     {"--workload", "SPEC", "", TEXT, PLACE(one.workload), ALL, true, 0, 0, "network, e.g. resnet50:batch=8,image=224"},
+    {"--kernel", "SPEC", "", TEXT, PLACE(one.kernel), MEASURE, true, 0, 0,
+     "one op alone beside a copy, e.g. relu_pack:density=20"},
     {"--technique", "SPEC", "keep_all", TEXT, PLACE(one.technique), ALL | HR_ON_PLANNING, true, 0, 0,
      "technique, or several joined by +"},
     {"--layout", "NAME", "", TEXT, PLACE(one.layout), ALL, true, 0, 0,
@@ -61,7 +63,7 @@ static const option options[] = {
     {"--resume", NULL, NULL, FLAG, PLACE(resume), MEASURE, false, 0, 0, "skip cases that are recorded already"},
     {"--format", "NAME", "table", TEXT, PLACE(format_name), MEASURE, false, 0, 0, "table, json, csv or markdown"},
     {"--no-figures", NULL, NULL, FLAG, PLACE(no_figures), HR_ON_SUITE, false, 0, 0, "draw nothing after a suite"},
-    {"--list", NULL, NULL, FLAG, PLACE(list), MEASURE, false, 0, 0, "suites, workloads, techniques, devices"},
+    {"--list", NULL, NULL, FLAG, PLACE(list), MEASURE, false, 0, 0, "suites, workloads, techniques, kernels, devices"},
     {"--verbose", NULL, NULL, FLAG, PLACE(verbose), MEASURE, false, 0, 0, "with --list: options and their defaults"},
     {"--help", NULL, NULL, FLAG, PLACE(help), ALL | HR_ON_PLANNING, false, 0, 0, "this text"},
     {"--version", NULL, NULL, FLAG, PLACE(version), MEASURE, false, 0, 0, "version"},
@@ -214,7 +216,8 @@ char *hr_case_format(const hr_case *one, char text[HR_CASE_TEXT])
         if (!o->in_case) continue;
         /* The technique is said even when it is the default: a row should name it. */
         bool differs = o->kind == TEXT ? strcmp(value, usual) != 0 : memcmp(value, usual, o->chars) != 0;
-        if (!differs && !(o->offset == offsetof(hr_settings, one.technique) && !*one->plan_path)) continue;
+        bool named = o->offset == offsetof(hr_settings, one.technique) && !*one->plan_path && !*one->kernel;
+        if (!differs && !named) continue;
         const char *gap = used ? " " : "";
         char *to = text + used;
         size_t room = HR_CASE_TEXT - used;
@@ -236,6 +239,7 @@ void hr_help_print(FILE *file)
     fputs("runbench: does a network train in this many bytes, at what cost, how correctly?\n"
           "  runbench --suite memory               every case of a suite; see --list\n"
           "  runbench run --workload W --technique T [--budget 50%|512MiB]   one row\n"
+          "  runbench run --kernel K               one op alone, beside a copy of its input\n"
           "  runbench run FILE.plan                run a plan that was written before\n"
           "  runbench plan --workload W ...        write the plan on standard output\n"
           "  runbench explain --workload W ...     what holds the peak, who could move it\n"
@@ -243,8 +247,8 @@ void hr_help_print(FILE *file)
           "  runbench addresses FILE.csv           offsets for buffers with known lives\n"
           "  runbench figures FOLDER | compare FOLDER FOLDER      from records alone\n"
           "What to run: --workload SPEC --technique SPEC --batch N|max --budget SIZE\n"
-          "  --capacity SIZE (hard)   --filter TEXT (cases of a suite)\n"
-          "Where: --device host|cuda|simt --layout plain|last --threads N\n  --link 12GB/s (paced) --no-pin\n"
+          "  --capacity SIZE (hard)   --kernel SPEC   --filter TEXT (cases of a suite)\n"
+          "Where: --device host|cuda|simt --layout plain|last --threads N --no-pin\n  --link 12GB/s (paced)\n"
           "How: --seed 1 --steps 3 (compared with keep_all) --samples 100 --iqr 5 (%)\n"
           "  --time-limit 10 (s of timing) --timeout 600 (s of a case) --trace\n"
           "Output: --results FOLDER (suites: results/SUITE-MACHINE) --resume --no-figures\n"

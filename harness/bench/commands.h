@@ -8,6 +8,7 @@ int hr_run_command(int argc, char **argv);        /* run, and no command word at
 int hr_plan_command(int argc, char **argv);
 int hr_explain_command(int argc, char **argv);
 int hr_planning_command(int argc, char **argv);
+int hr_densities_command(int argc, char **argv);
 int hr_figures_command(int argc, char **argv);
 int hr_compare_command(int argc, char **argv);
 

@@ -1,7 +1,8 @@
-/* --list: what the build knows, from the generated tables: one line per suite, workload, technique, device. */
+/* --list: what the build knows, from the generated tables: one line per suite, workload, technique, kernel, device. */
 #include <string.h>
 #include "cli.h"
 #include "device.h"
+#include "kernel_case.h"
 #include "module.h"
 #include "suite.h"
 #include "technique.h"
@@ -22,12 +23,13 @@ static void option_lines(const hr_option *option, FILE *file)
 
 static int suite_cases(const hr_suite *suite)
 {
-    int workloads = 0, techniques = 0, budgets = 0, cases = 0;
+    int workloads = 0, techniques = 0, budgets = 0, cases = 0, kernels = 0;
     while (suite->workloads && suite->workloads[workloads]) workloads++;
     while (suite->techniques && suite->techniques[techniques]) techniques++;
     while (suite->budgets && suite->budgets[budgets]) budgets++;
     while (suite->cases && suite->cases[cases]) cases++;
-    return workloads * techniques * budgets + cases;
+    while (suite->kernels && suite->kernels[kernels]) kernels++;
+    return workloads * techniques * budgets + cases + kernels;
 }
 
 void hr_list_print(bool verbose, FILE *file)
@@ -45,6 +47,12 @@ void hr_list_print(bool verbose, FILE *file)
         fprintf(file, "  %-16s %s\n", hr_techniques[i]->name, hr_techniques[i]->summary);
         if (verbose) option_lines(hr_techniques[i]->options, file);
     }
+    fputs("kernels\n", file);
+    for (const hr_kernel_case *const *const *table = hr_kernel_case_tables; *table; table++)
+        for (const hr_kernel_case *const *one = *table; *one; one++) {
+            fprintf(file, "  %-18s %s\n", (*one)->name, (*one)->summary);
+            if (verbose) option_lines((*one)->options, file);
+        }
     fputs("devices\n", file);
     for (int i = 0; hr_device_kinds[i]; i++) {
         const hr_device_kind *kind = hr_device_kinds[i];

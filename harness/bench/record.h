@@ -29,6 +29,7 @@ bool hr_outcome_failed(const char *status);
 #define HR_SAMPLES_MOST 1000
 #define HR_HOLDERS_MOST 12
 #define HR_LOSSES_MOST 64
+#define HR_KERNELS_MOST 12
 
 typedef struct hr_holder {          /* a tensor that is alive where the live bytes peak */
     char name[96], role[16];
@@ -56,6 +57,13 @@ typedef struct hr_band_point {      /* the arena from start_seconds until the ne
 
 typedef struct hr_samples { double seconds[HR_SAMPLES_MOST]; int n; } hr_samples;
 
+typedef struct hr_kernel_row {      /* one algorithm of a kernel case, or of the copy beside it */
+    char op[32], algorithm[32];
+    char status[24];                /* "ok", "wrong", "mistrusted" */
+    double seconds, iqr_seconds;    /* median and spread of the samples */
+    hr_samples samples;
+} hr_kernel_row;
+
 typedef struct hr_record {
     int64_t schema;
     char suite[64], case_text[1536], command[1600], workload[192], technique[192], device[48];
@@ -70,6 +78,8 @@ typedef struct hr_record {
     hr_holder holders[HR_HOLDERS_MOST];
     int n_holders;
     int64_t out_bytes, in_bytes, swapped_bytes, recomputed_nodes;
+    int64_t contributed_runs, overflow_bytes, replans;
+    double contributed_seconds;
     double recompute_seconds, exposed_seconds, copy_busy_share, predicted_seconds, step_seconds, iqr_seconds;
     hr_samples samples;
     char stop_reason[16];
@@ -81,6 +91,12 @@ typedef struct hr_record {
     double losses[HR_LOSSES_MOST];
     int n_losses;
     double plan_seconds;
+    char kernel[192], type[8];      /* of a kernel case: its spec, and the type of its input */
+    int64_t elements, nonzeros;     /* of its input */
+    int64_t copied_bytes;           /* of the input: what the copies beside it read, and write */
+    int64_t read_bytes, written_bytes; /* that one run of the op has to */
+    hr_kernel_row kernels[HR_KERNELS_MOST]; /* the op's standard algorithm first, the copies last */
+    int n_kernels;
     hr_band_point *points;          /* owned */
     int n_points;
     /* of the machine object: what only the child knows */

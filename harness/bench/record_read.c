@@ -3,6 +3,39 @@
 #include "record_fields.h"
 #ifdef HR_HAVE_JANSSON
 #include <jansson.h>
+#include <math.h>
+
+static void samples_read(const json_t *value, hr_samples *samples)
+{
+    for (size_t i = 0; i < json_array_size(value) && samples->n < HR_SAMPLES_MOST; i++)
+        samples->seconds[samples->n++] = json_number_value(json_array_get(value, i));
+}
+
+static void text_read(const json_t *object, const char *name, char *text, size_t chars)
+{
+    const char *value = json_string_value(json_object_get(object, name));
+    snprintf(text, chars, "%s", value ? value : "");
+}
+
+static double real_read(const json_t *object, const char *name)
+{
+    const json_t *value = json_object_get(object, name);
+    return json_is_number(value) ? json_number_value(value) : NAN;
+}
+
+static void kernels_read(const json_t *value, hr_record *record)
+{
+    for (size_t i = 0; i < json_array_size(value) && record->n_kernels < HR_KERNELS_MOST; i++) {
+        const json_t *from = json_array_get(value, i);
+        hr_kernel_row *row = &record->kernels[record->n_kernels++];
+        text_read(from, "op", row->op, sizeof row->op);
+        text_read(from, "algorithm", row->algorithm, sizeof row->algorithm);
+        text_read(from, "status", row->status, sizeof row->status);
+        row->seconds = real_read(from, "seconds");
+        row->iqr_seconds = real_read(from, "iqr_seconds");
+        samples_read(json_object_get(from, "samples_seconds"), &row->samples);
+    }
+}
 
 static void field_read(const hr_field *field, const json_t *value, hr_record *record)
 {
@@ -11,10 +44,8 @@ static void field_read(const hr_field *field, const json_t *value, hr_record *re
     if (field->kind == HR_FIELD_REAL && json_is_number(value)) *(double *)place = json_number_value(value);
     if (field->kind <= HR_FIELD_TEXT_OR_NULL && json_is_string(value))
         snprintf(place, field->chars, "%s", json_string_value(value));
-    hr_samples *samples = place;
-    if (field->kind == HR_FIELD_SAMPLES)
-        for (size_t i = 0; i < json_array_size(value) && samples->n < HR_SAMPLES_MOST; i++)
-            samples->seconds[samples->n++] = json_number_value(json_array_get(value, i));
+    if (field->kind == HR_FIELD_SAMPLES) samples_read(value, place);
+    if (field->kind == HR_FIELD_KERNELS) kernels_read(value, record);
 }
 
 hr_status hr_record_from_json(const char *line, hr_record *record)

@@ -75,6 +75,29 @@ static void put_holders(FILE *out, const hr_record *record)
     fputc(']', out);
 }
 
+static void put_kernels(FILE *out, const hr_record *record)
+{
+    fputc('[', out);
+    for (int i = 0; i < record->n_kernels; i++) {
+        const hr_kernel_row *row = &record->kernels[i];
+        const struct { const char *name, *text; } texts[] = {
+            {"op", row->op}, {"algorithm", row->algorithm}, {"status", row->status},
+        };
+        for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
+            put_name(out, t ? "," : i ? ",{" : "{", texts[t].name);
+            put_text(out, texts[t].text);
+        }
+        put_name(out, ",", "seconds");
+        put_real(out, row->seconds);
+        put_name(out, ",", "iqr_seconds");
+        put_real(out, row->iqr_seconds);
+        fprintf(out, ",\"n\":%d,\"samples_seconds\":", row->samples.n);
+        put_reals(out, row->samples.seconds, row->samples.n);
+        fputc('}', out);
+    }
+    fputc(']', out);
+}
+
 static void put_band(FILE *out, const hr_record *record, int band, const char *name)
 {
     put_name(out, band ? ",{" : "{", "name");
@@ -149,6 +172,7 @@ static void put_field(FILE *out, const hr_field *field, const hr_record *record,
     case HR_FIELD_INTEGER: put_integer(out, *(const int64_t *)value); break;
     case HR_FIELD_REAL: put_real(out, *(const double *)value); break;
     case HR_FIELD_SAMPLES: put_reals(out, samples->seconds, samples->n); break;
+    case HR_FIELD_KERNELS: put_kernels(out, record); break;
     case HR_FIELD_HOLDERS: put_holders(out, record); break;
     case HR_FIELD_LOSSES: put_reals(out, record->losses, record->n_losses); break;
     case HR_FIELD_TIMELINE: put_timeline(out, record); break;

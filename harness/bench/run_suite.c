@@ -54,7 +54,8 @@ static void stamp_record(const hr_settings *settings, const hr_case *one, time_t
     snprintf(record->device, sizeof record->device, "%s", one->device);
     if (!*record->workload) snprintf(record->workload, sizeof record->workload, "%s", one->workload);
     if (!*record->technique)
-        snprintf(record->technique, sizeof record->technique, "%s", *one->plan_path ? "" : one->technique);
+        snprintf(record->technique, sizeof record->technique, "%s", *one->plan_path || *one->kernel ? "" : one->technique);
+    if (!*record->kernel) snprintf(record->kernel, sizeof record->kernel, "%s", one->kernel);
     hr_case_budget_text(one, record->budget_text);
     record->seed = one->seed;
     record->seconds = seconds;
@@ -85,7 +86,8 @@ static hr_status run_one(const hr_settings *settings, const hr_case *one, progre
     double start = hr_now_seconds();
     time_t started = time(NULL);
     snprintf(progress->label, sizeof progress->label, "%.100s %.80s %.40s",
-             *one->plan_path ? one->plan_path : one->workload, *one->plan_path ? "" : one->technique, one->budget);
+             *one->plan_path ? one->plan_path : *one->kernel ? one->kernel : one->workload,
+             *one->plan_path || *one->kernel ? "" : one->technique, one->budget);
     st = hr_child_run(one, progress_tick, progress, record);
     progress_clear(progress);
     if (st != HR_OK) return st;

@@ -1,5 +1,6 @@
 /* Rows on the screen, in four formats. Lines of a table that are no rows begin with '#'; JSON is one record
- * per line, as in the record file; CSV has every field that is one value. */
+ * per line, as in the record file; CSV has every field that is one value. Rows of training and rows of kernels have
+ * columns of their own, whose names are said again where the kind changes; a kernel case is a line for each algorithm. */
 #ifndef HR_TABLE_H
 #define HR_TABLE_H
 #include "cli.h"
@@ -10,8 +11,9 @@ typedef struct hr_table {
     hr_format format;
     FILE *file;
     const hr_machine *machine;
-    int workload_chars, technique_chars, budget_chars;   /* widths, known before the first row */
+    int workload_chars, technique_chars, budget_chars, kernel_chars;   /* widths, known before the first row */
     int n_rows;
+    enum { HR_TABLE_NO_HEAD, HR_TABLE_TRAINING, HR_TABLE_KERNELS } head;   /* the columns that were named last */
 } hr_table;
 
 /* Widths that hold these cases. */

@@ -17,8 +17,8 @@ typedef struct tally {
 
 static const hr_row *find(const hr_rows *rows, const char *case_text)
 {
-    for (int i = 0; i < rows->n_rows; i++)
-        if (!strcmp(rows->row[i].case_text, case_text)) return &rows->row[i];
+    for (int i = 0; i < rows->n_rows + rows->n_kernel_rows; i++)
+        if (!strcmp(hr_rows_at(rows, i)->case_text, case_text)) return hr_rows_at(rows, i);
     return NULL;
 }
 
@@ -73,9 +73,10 @@ static void row_print(const hr_row *a, const hr_row *b, bool absolute, tally *t,
 
 static void only_print(const hr_rows *from, const hr_rows *other, const char *which, int *n_only, FILE *out)
 {
-    for (int i = 0; i < from->n_rows; i++) {
-        if (find(other, from->row[i].case_text)) continue;
-        fprintf(out, "# only in %s: %s (%s)\n", which, from->row[i].case_text, from->row[i].status);
+    for (int i = 0; i < from->n_rows + from->n_kernel_rows; i++) {
+        const hr_row *row = hr_rows_at(from, i);
+        if (find(other, row->case_text)) continue;
+        fprintf(out, "# only in %s: %s (%s)\n", which, row->case_text, row->status);
         (*n_only)++;
     }
 }
@@ -98,12 +99,13 @@ hr_status hr_report_compare(const char *a, const char *b, FILE *out)
     TRY(hr_rows_load(b, &after));
     bool absolute = !strcmp(before.bench, after.bench);
     fprintf(out, "# A: %s | %s\n# B: %s | %s\n", a, before.machine, b, after.machine);
-    fprintf(out, "# %s\n", absolute ? "B/A is the ratio of the step times"
-                                   : "other machine, threads or link: B/A is the ratio of time/keep_all");
+    fprintf(out, "# %s\n",
+            absolute ? "B/A is the ratio of the step times"
+                     : "other machine, threads or link: B/A is the ratio of time/keep_all, of kernels time/copy");
     fprintf(out, "#%8s %9s %7s %7s  %-16s %10s  status  case\n", "A ms", "B ms", "B/A", "spread", "verdict", "peak");
-    for (int i = 0; i < before.n_rows; i++) {
-        const hr_row *same = find(&after, before.row[i].case_text);
-        if (same) row_print(&before.row[i], same, absolute, &t, out);
+    for (int i = 0; i < before.n_rows + before.n_kernel_rows; i++) {
+        const hr_row *row = hr_rows_at(&before, i), *same = find(&after, row->case_text);
+        if (same) row_print(row, same, absolute, &t, out);
     }
     only_print(&before, &after, "A", &t.n_only_a, out);
     only_print(&after, &before, "B", &t.n_only_b, out);

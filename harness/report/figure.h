@@ -9,7 +9,11 @@ hr_status hr_figure_throughput_budget(const char *folder, const hr_rows *rows, i
 hr_status hr_figure_overhead(const char *folder, const hr_rows *rows, int *n_drawn);
 hr_status hr_figure_largest_batch(const char *folder, const hr_rows *rows, int *n_drawn);
 hr_status hr_figure_prediction(const char *folder, const hr_rows *rows, int *n_drawn);
+hr_status hr_figure_densities(const char *folder, const hr_rows *rows, int *n_drawn);
 hr_status hr_figure_planning(const char *folder, const hr_rows *rows, int *n_drawn);
+hr_status hr_figure_kernel_rate(const char *folder, const hr_rows *rows, int *n_drawn);
+hr_status hr_figure_kernel_size(const char *folder, const hr_rows *rows, int *n_drawn);
+hr_status hr_figure_kernel_ratio(const char *folder, const hr_rows *rows, int *n_drawn);
 hr_status hr_figure_timelines(const char *folder, const hr_rows *rows, int *n_drawn);
 
 /* Adds the series and the group of each row that `wanted` accepts; group_of writes the group's text. */

@@ -12,7 +12,9 @@ static const struct {
     {"peak_memory", hr_figure_peak_memory}, {"throughput_budget", hr_figure_throughput_budget},
     {"overhead", hr_figure_overhead},       {"largest_batch", hr_figure_largest_batch},
     {"prediction", hr_figure_prediction},   {"planning", hr_figure_planning},
-    {"timeline", hr_figure_timelines},
+    {"densities", hr_figure_densities},
+    {"timeline", hr_figure_timelines},      {"kernel_rate", hr_figure_kernel_rate},
+    {"kernel_size", hr_figure_kernel_size}, {"kernel_ratio", hr_figure_kernel_ratio},
 };
 
 hr_status hr_figure_axes(const hr_rows *rows, bool (*wanted)(const hr_row *row),

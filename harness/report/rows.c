@@ -37,6 +37,12 @@ char *hr_row_series(const hr_row *row, char text[HR_SERIES_TEXT])
     return text;
 }
 
+char *hr_row_kernel_series(const hr_row_kernel *kernel, char text[HR_SERIES_TEXT])
+{
+    snprintf(text, HR_SERIES_TEXT, "%s %s", kernel->op, kernel->algorithm);
+    return text;
+}
+
 int hr_labels_find(const hr_labels *labels, const char *text)
 {
     for (int i = 0; i < labels->n_texts; i++)
@@ -72,6 +78,8 @@ hr_status hr_rows_load(const char *folder, hr_rows *rows)
     return hr_fail(HR_UNSUPPORTED, "this build reads no records: install libjansson-dev and configure again");
 }
 void hr_rows_clear(hr_rows *rows) {}
+int hr_row_kernels(const hr_row *row) { return 0; }
+bool hr_row_kernel_at(const hr_row *row, int i, hr_row_kernel *kernel) { return false; }
 #else
 
 static const char *text_of(const json_t *record, const char *field)
@@ -86,6 +94,16 @@ static double number_of(const json_t *record, const char *field)
     return json_is_number(value) ? json_number_value(value) : NAN;
 }
 
+int hr_row_kernels(const hr_row *row) { return (int)json_array_size(json_object_get(row->record, "kernels")); }
+
+bool hr_row_kernel_at(const hr_row *row, int i, hr_row_kernel *kernel)
+{
+    const json_t *from = json_array_get(json_object_get(row->record, "kernels"), (size_t)i);
+    *kernel = (hr_row_kernel){text_of(from, "op"), text_of(from, "algorithm"), number_of(from, "seconds"),
+                              number_of(from, "iqr_seconds")};
+    return kernel->seconds > 0;
+}
+
 /* Takes the reference to `record`. */
 static hr_row row_of(json_t *record)
 {
@@ -93,7 +111,7 @@ static hr_row row_of(json_t *record)
     const struct { const char *field; const char **to; } texts[] = {
         {"case", &row.case_text}, {"workload", &row.workload}, {"technique", &row.technique},
         {"device", &row.device}, {"budget_text", &row.budget_text}, {"status", &row.status},
-        {"peak_step", &row.peak_step}, {"needed_step", &row.needed_step},
+        {"peak_step", &row.peak_step}, {"needed_step", &row.needed_step}, {"kernel", &row.kernel}, {"type", &row.type},
     };
     const struct { const char *field; double *to; } numbers[] = {
         {"batch", &row.batch}, {"budget_bytes", &row.budget_bytes}, {"needed_bytes", &row.needed_bytes},
@@ -101,12 +119,20 @@ static hr_row row_of(json_t *record)
         {"live_bytes", &row.live_bytes}, {"keep_all_bytes", &row.keep_all_bytes},
         {"predicted_seconds", &row.predicted_seconds}, {"step_seconds", &row.step_seconds},
         {"iqr_seconds", &row.iqr_seconds}, {"keep_all_seconds", &row.keep_all_seconds},
+        {"elements", &row.elements}, {"nonzeros", &row.nonzeros}, {"copied_bytes", &row.copied_bytes},
+        {"read_bytes", &row.read_bytes}, {"written_bytes", &row.written_bytes},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) *texts[i].to = text_of(record, texts[i].field);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) *numbers[i].to = number_of(record, numbers[i].field);
     row.passed = !strcmp(row.status, "ok") || !strcmp(row.status, "mistrusted");
     row.largest_batch = strstr(row.case_text, "--batch max") != NULL;
     row.simulated = !strcmp(row.device, "sim");
+    row.threads = number_of(json_object_get(record, "machine"), "threads");
+    for (int i = 0; *row.kernel && i < hr_row_kernels(&row); i++) {
+        hr_row_kernel one;
+        if (hr_row_kernel_at(&row, i, &one) && !strcmp(one.op, "copy") && isnan(row.keep_all_seconds))
+            row.keep_all_seconds = one.seconds;
+    }
     return row;
 }
 
@@ -114,15 +140,18 @@ static hr_status row_add(hr_rows *rows, json_t *record)
 {
     hr_status st = HR_OK;
     hr_row row = row_of(record);
-    for (int i = 0; i < rows->n_rows && *row.case_text; i++) {
-        if (strcmp(rows->row[i].case_text, row.case_text)) continue;
-        json_decref(rows->row[i].record);
-        rows->row[i] = row;
+    bool kernel = *row.kernel != '\0';
+    hr_row **list = kernel ? &rows->kernel_row : &rows->row;
+    int *n = kernel ? &rows->n_kernel_rows : &rows->n_rows;
+    for (int i = 0; i < *n && *row.case_text; i++) {
+        if (strcmp((*list)[i].case_text, row.case_text)) continue;
+        json_decref((*list)[i].record);
+        (*list)[i] = row;
         record = NULL;
         goto out;
     }
-    TRY_GROW(rows->row, rows->n_rows, rows->capacity);
-    rows->row[rows->n_rows++] = row;
+    TRY_GROW(*list, *n, *(kernel ? &rows->kernel_capacity : &rows->capacity));
+    (*list)[(*n)++] = row;
     record = NULL;
 out:
     json_decref(record);
@@ -143,8 +172,8 @@ static void append_field(const hr_rows *rows, const char *object, const char *fi
 {
     char first[192] = "";
     bool others = false;
-    for (int i = 0; i < rows->n_rows && !others; i++) {
-        const json_t *from = rows->row[i].record;
+    for (int i = 0; i < rows->n_rows + rows->n_kernel_rows && !others; i++) {
+        const json_t *from = hr_rows_at(rows, i)->record;
         if (object) from = json_object_get(from, object);
         const json_t *value = json_object_get(from, field);
         char now[160] = "";
@@ -196,10 +225,22 @@ static void machine_describe(hr_rows *rows)
     append_field(rows, "machine", "commit", " | ", "commit %.24s", rows->machine, sizeof rows->machine);
 }
 
+static hr_status kernel_series(const hr_row *row, hr_labels *series)
+{
+    char text[HR_SERIES_TEXT];
+    for (int i = 0; i < hr_row_kernels(row); i++) {
+        hr_row_kernel one;
+        hr_row_kernel_at(row, i, &one);
+        if (hr_labels_add(series, hr_row_kernel_series(&one, text)) < 0) return HR_NO_MEMORY;
+    }
+    return HR_OK;
+}
+
 static hr_status line_read(hr_rows *rows, const char *line, size_t chars)
 {
     json_t *record = json_loadb(line, chars, 0, NULL);
-    if (json_is_object(record) && *text_of(record, "workload")) return row_add(rows, record);
+    if (json_is_object(record) && (*text_of(record, "workload") || *text_of(record, "kernel")))
+        return row_add(rows, record);
     json_decref(record);
     rows->n_skipped++;
     return HR_OK;
@@ -222,7 +263,7 @@ hr_status hr_rows_load(const char *folder, hr_rows *rows)
         TRY(line_read(rows, line, (size_t)chars));
     }
     if (ferror(file)) FAIL(HR_IO, "cannot read %s: %s", path, strerror(errno));
-    if (!rows->n_rows) FAIL(HR_BAD_INPUT, "%s holds no record", path);
+    if (!rows->n_rows && !rows->n_kernel_rows) FAIL(HR_BAD_INPUT, "%s holds no record", path);
     if (rows->n_skipped)
         fprintf(stderr, "warning: %s: %d line%s left out that %s no record%s\n", path, rows->n_skipped,
                 rows->n_skipped == 1 ? "" : "s", rows->n_skipped == 1 ? "is" : "are",
@@ -232,6 +273,8 @@ hr_status hr_rows_load(const char *folder, hr_rows *rows)
         char series[HR_SERIES_TEXT];
         if (hr_labels_add(&rows->series, hr_row_series(&rows->row[i], series)) < 0) { st = HR_NO_MEMORY; goto out; }
     }
+    for (int i = 0; i < rows->n_kernel_rows && st == HR_OK; i++)
+        st = kernel_series(&rows->kernel_row[i], &rows->series);
 out:
     if (file) fclose(file);
     free(line);
@@ -241,8 +284,9 @@ out:
 
 void hr_rows_clear(hr_rows *rows)
 {
-    for (int i = 0; i < rows->n_rows; i++) json_decref(rows->row[i].record);
+    for (int i = 0; i < rows->n_rows + rows->n_kernel_rows; i++) json_decref(hr_rows_at(rows, i)->record);
     free(rows->row);
+    free(rows->kernel_row);
     hr_labels_clear(&rows->series);
     *rows = (hr_rows){0};
 }

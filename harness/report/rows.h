@@ -21,9 +21,12 @@ typedef struct hr_labels {
 
 typedef struct hr_row {
     struct json_t *record;      /* owned; the strings below point into it */
+    const char *kernel;         /* spec of a kernel case, "" of training */
     const char *case_text, *workload, *technique, *device, *budget_text, *status, *peak_step, *needed_step;
     double batch, budget_bytes, needed_bytes, promised_bytes, measured_bytes, live_bytes, keep_all_bytes;
-    double predicted_seconds, step_seconds, iqr_seconds, keep_all_seconds;
+    double predicted_seconds, step_seconds, iqr_seconds, keep_all_seconds; /* kernel: the copy's instead of keep_all's */
+    double elements, nonzeros, copied_bytes, read_bytes, written_bytes, threads;   /* kernel */
+    const char *type;           /* kernel */
     bool passed;                /* ran and computed what keep_all computes: "ok" or "mistrusted" */
     bool largest_batch;         /* a `--batch max` case */
     bool simulated;             /* no bytes moved: device "sim" */
@@ -32,8 +35,10 @@ typedef struct hr_row {
 typedef struct hr_rows {
     hr_row *row;
     int n_rows, n_skipped;      /* skipped: lines that are no record */
-    hr_labels series;           /* all series of the folder: a technique looks the same in every figure */
-    size_t capacity;
+    hr_row *kernel_row;         /* kernel cases stand apart: no figure of training sees them */
+    int n_kernel_rows;
+    hr_labels series;           /* all series of the folder: a technique, or a kernel, looks the same in every figure */
+    size_t capacity, kernel_capacity;
     char bench[512];            /* what times depend on: "device host, 2 threads, link not paced | AMD EPYC, 2 cores" */
     char machine[640];          /* the same and " | commit 1a2b3c4" */
 } hr_rows;
@@ -50,9 +55,24 @@ double hr_row_peak_bytes(const hr_row *row);
 double hr_row_budget_percent(const hr_row *row);
 /* Seconds of a step divided by keep_all's; 1 for a keep_all row that ran; NAN when not timed. */
 double hr_row_time_ratio(const hr_row *row);
+/* Row number `i` of training's and then the kernels'. */
+static inline const hr_row *hr_rows_at(const hr_rows *rows, int i)
+{
+    return i < rows->n_rows ? &rows->row[i] : &rows->kernel_row[i - rows->n_rows];
+}
+/* Algorithm number `i` of a kernel row: false when there is none of that number, or it was not timed. Text is the
+ * record's. */
+typedef struct hr_row_kernel {
+    const char *op, *algorithm;
+    double seconds, iqr_seconds;
+} hr_row_kernel;
+bool hr_row_kernel_at(const hr_row *row, int i, hr_row_kernel *kernel);
+int hr_row_kernels(const hr_row *row);      /* how many the record lists */
 /* Name of the row's line in a figure: the technique, with " [sim]" behind it when simulated. */
 #define HR_SERIES_TEXT 128
 char *hr_row_series(const hr_row *row, char text[HR_SERIES_TEXT]);
+/* The same of a kernel: "relu_pack simd". */
+char *hr_row_kernel_series(const hr_row_kernel *kernel, char text[HR_SERIES_TEXT]);
 
 /* Adds `text` unless it is there; its index, or -1 when there is no memory. */
 int hr_labels_add(hr_labels *labels, const char *text);

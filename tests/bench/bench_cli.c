@@ -114,6 +114,7 @@ TEST(the_text_of_a_case_repeats_the_case)
 {
     static const char *const values[][3] = {
         {"--workload lenet", "--workload resnet50:batch=2", ""},
+        {"--kernel relu_pack:density=20", "", ""},
         {"--technique swap_all", "", ""},
         {"--budget 50%", "--budget 512MiB", ""},
         {"--capacity 1GiB", "", ""},

@@ -110,6 +110,20 @@ TEST(compare_between_machines_uses_the_ratio_to_keep_all)
     free(text);
 }
 
+TEST(compare_matches_kernel_rows_too)
+{
+    folders f = folders_make("kernels");
+    char line[600];
+    records_kernel_row(f.a, "relu_pack:density=20", "host", 20, 16, 10);
+    records_kernel_row(f.b, "relu_pack:density=20", "host", 20, 16, 5);
+    records_kernel_row(f.a, "relu_pack", "host", 50, 16, 10);
+    char *text = compare_text(&f);
+    EXPECT_MSG(strstr(line_of(text, "density=20", line), " 0.500 "), "%s", line);
+    EXPECT_MSG(strstr(text, "only in A: --kernel relu_pack --device host"), "%s", text);
+    EXPECT_MSG(strstr(text, "1 case in both, 1 only in A, 0 only in B"), "%s", text);
+    free(text);
+}
+
 TEST(compare_refuses_a_folder_that_is_not_there)
 {
     folders f = folders_make("absent");

@@ -70,6 +70,60 @@ TEST(every_figure_with_data_is_drawn_as_svg_and_png)
     EXPECT(file_bytes(folder, "planning.svg") < 0);
 }
 
+/* The text of a plot's script. */
+static char *script(const char *folder, const char *name)
+{
+    static char text[1 << 16];
+    char path[700];
+    snprintf(path, sizeof path, "%s/%s.gp", folder, name);
+    FILE *file = fopen(path, "r");
+    text[file ? fread(text, 1, sizeof text - 1, file) : 0] = '\0';
+    if (file) fclose(file);
+    return text;
+}
+
+TEST(figures_of_kernels_are_drawn_from_kernel_rows_alone)
+{
+    char folder[512], kernel[96];
+    records_folder("kernels", folder);
+    for (int density = 0; density <= 100; density += 25) {
+        snprintf(kernel, sizeof kernel, "relu_pack:density=%d", density);
+        records_kernel_row(folder, kernel, "host", density, 128, 8 + density / 10.0);
+    }
+    for (int mib = 1; mib <= 64; mib *= 4) {
+        snprintf(kernel, sizeof kernel, "relu_pack:elements=%d,block=64", mib << 18);
+        records_kernel_row(folder, kernel, "cuda", 50, mib, 20);
+    }
+    REQUIRE_OK(make_or_skip(folder));
+    expect_figure(folder, "kernel_rate");
+    expect_figure(folder, "kernel_size");
+    expect_figure(folder, "kernel_ratio");
+    EXPECT(file_bytes(folder, "peak_memory.svg") < 0 && file_bytes(folder, "overhead.svg") < 0);
+    const char *rate = script(folder, "kernel_rate");
+    EXPECT(strstr(rate, "relu_pack, 128 MiB, host") && strstr(rate, "\n25 0.95238 "));   /* 10 ms / 10.5 ms */
+    const char *size = script(folder, "kernel_size"); /* moved: (1 + 17/32) / 2 / 2 */
+    EXPECT(strstr(size, "relu_pack:block=64, 50 % not zero, cuda") && strstr(size, "\n16 0.38281 "));
+    EXPECT(strstr(script(folder, "kernel_ratio"), "law(x / 100, 4, 64)"));
+}
+
+TEST(figures_of_kernels_need_three_points_and_leave_failed_rows_out)
+{
+    char folder[512];
+    records_folder("few", folder);
+    records_row(folder, workload, "keep_all", 100, 100000, 100, 2, "cpu");
+    records_kernel_row(folder, "sign_mask:density=10", "host", 10, 4, 5);
+    records_kernel_row(folder, "sign_mask:density=20", "host", 20, 4, 5);
+    records_add(folder,
+                "{\"case\":\"a\",\"kernel\":\"sign_mask:density=30\",\"status\":\"crashed\",\"device\":\"host\","
+                "\"elements\":1048576,\"nonzeros\":3,\"copied_bytes\":4194304}\n"
+                "{\"case\":\"b\",\"kernel\":\"x'; system 'touch stolen'\",\"status\":\"ok\",\"elements\":0,"
+                "\"kernels\":{\"op\":7}}\n");
+    REQUIRE_OK(make_or_skip(folder));
+    expect_figure(folder, "peak_memory");
+    EXPECT(file_bytes(folder, "kernel_rate.svg") < 0 && file_bytes(folder, "kernel_size.svg") < 0);
+    EXPECT(file_bytes(folder, "kernel_ratio.svg") < 0 && file_bytes(folder, "stolen") < 0);
+}
+
 TEST(figures_survive_a_torn_last_line)
 {
     char folder[512];

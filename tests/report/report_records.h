@@ -44,4 +44,23 @@ static inline void records_row(const char *folder, const char *workload, const c
                 workload, technique, budget_percent, workload, technique, budget_percent, budget_percent * 1000,
                 peak_bytes, times, cpu);
 }
+
+/* A kernel row of `mib` MiB with one algorithm and two copies; the kernel takes `kernel_ms`, the copy 10 ms. */
+static inline void records_kernel_row(const char *folder, const char *kernel, const char *device,
+                                      double density_percent, double mib, double kernel_ms)
+{
+    double elements = mib * (1 << 18), nonzeros = elements * density_percent / 100,
+           packed = 4 * nonzeros + elements / 8;
+    records_add(
+        folder,
+        "{\"schema\":1,\"case\":\"--kernel %s --device %s\",\"workload\":\"\",\"technique\":\"\",\"device\":\"%s\","
+        "\"status\":\"ok\",\"kernel\":\"%s\",\"type\":\"f32\",\"elements\":%.0f,\"nonzeros\":%.0f,"
+        "\"copied_bytes\":%.0f,\"read_bytes\":%.0f,\"written_bytes\":%.0f,\"step_seconds\":%.6f,\"kernels\":["
+        "{\"op\":\"relu_pack\",\"algorithm\":\"simd\",\"seconds\":%.6f,\"iqr_seconds\":0.0005},"
+        "{\"op\":\"copy\",\"algorithm\":\"non_temporal\",\"seconds\":0.01,\"iqr_seconds\":0.0005},"
+        "{\"op\":\"copy\",\"algorithm\":\"memcpy\",\"seconds\":0.015,\"iqr_seconds\":null}],"
+        "\"machine\":{\"cpu\":\"cpu\",\"cores\":2,\"threads\":1,\"commit\":\"abc\"}}\n",
+        kernel, device, device, kernel, elements, nonzeros, 4 * elements, 4 * elements, packed, kernel_ms / 1e3,
+        kernel_ms / 1e3);
+}
 #endif

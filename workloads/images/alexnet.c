@@ -7,6 +7,7 @@
  * divides alpha by n, hence 5e-4. Departures: He initialisation instead of N(0, 0.01), zero biases instead of
  * ones in some layers, and a step size of 0.001 instead of 0.01 for the small batches used here. */
 #include <stdio.h>
+#include "fashion.h"
 #include "net.h"
 #include "workload.h"
 
@@ -14,6 +15,7 @@ static const hr_option options[] = {
     {"batch", HR_OPTION_INTEGER, "32", 1, 1 << 16, NULL, "images per step"},
     {"image", HR_OPTION_INTEGER, "227", 67, 4096, NULL, "height and width; the dense layers grow with it"},
     {"classes", HR_OPTION_INTEGER, "1000", 2, 1 << 20, NULL, "outputs of the classifier"},
+    HR_IMAGE_OPTIONS,
     HR_WORKLOAD_OPTIONS,
     {0},
 };
@@ -58,4 +60,7 @@ const hr_workload hr_workload_alexnet = {
     .published_parameters = 60965224,
     .build = build,
     .optimizer = {"sgd", {.rate = 0.001, .momentum = 0.9, .decay = 5e-4}},
+    .feed = hr_images_feed,
+    .open_data = hr_images_open,
+    .close_data = hr_images_close,
 };

@@ -7,6 +7,7 @@
  * change which feature maps must be kept. The last pool averages the whole map (7 x 7 at 224), so that other
  * image sizes work. He initialisation. */
 #include <stdio.h>
+#include "fashion.h"
 #include "net.h"
 #include "workload.h"
 
@@ -14,6 +15,7 @@ static const hr_option options[] = {
     {"batch", HR_OPTION_INTEGER, "16", 1, 1 << 16, NULL, "images per step"},
     {"image", HR_OPTION_INTEGER, "224", 32, 4096, NULL, "height and width"},
     {"classes", HR_OPTION_INTEGER, "1000", 2, 1 << 20, NULL, "outputs of the classifier"},
+    HR_IMAGE_OPTIONS,
     HR_WORKLOAD_OPTIONS,
     {0},
 };
@@ -94,4 +96,7 @@ const hr_workload hr_workload_googlenet = {
     .published_parameters = 6998552,
     .build = build,
     .optimizer = {"sgd", {.rate = 0.01, .momentum = 0.9, .decay = 2e-4}},
+    .feed = hr_images_feed,
+    .open_data = hr_images_open,
+    .close_data = hr_images_close,
 };

@@ -4,6 +4,7 @@
  * of starting from a trained configuration A, and a step size of 0.001 instead of 0.01, because a batch here is
  * a few images instead of 256. */
 #include <stdio.h>
+#include "fashion.h"
 #include "net.h"
 #include "workload.h"
 
@@ -11,6 +12,7 @@ static const hr_option options[] = {
     {"batch", HR_OPTION_INTEGER, "4", 1, 1 << 16, NULL, "images per step"},
     {"image", HR_OPTION_INTEGER, "224", 32, 4096, NULL, "height and width; the dense layers grow with it"},
     {"classes", HR_OPTION_INTEGER, "1000", 2, 1 << 20, NULL, "outputs of the classifier"},
+    HR_IMAGE_OPTIONS,
     HR_WORKLOAD_OPTIONS,
     {0},
 };
@@ -45,4 +47,7 @@ const hr_workload hr_workload_vgg16 = {
     .published_parameters = 138357544,
     .build = build,
     .optimizer = {"sgd", {.rate = 0.001, .momentum = 0.9, .decay = 5e-4}},
+    .feed = hr_images_feed,
+    .open_data = hr_images_open,
+    .close_data = hr_images_close,
 };

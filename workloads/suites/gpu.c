@@ -46,5 +46,5 @@ static const char *const cases[] = {
 };
 
 const hr_suite hr_suite_gpu = {
-    "gpu", "the baselines at real sizes, for a GPU of 80 GB; the first cases matter most", 0, 0, 0, extra, cases,
+    "gpu", "the baselines at real sizes, for a GPU of 80 GB; the first cases matter most", 0, 0, 0, extra, cases, 0,
 };

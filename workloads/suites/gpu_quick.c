@@ -19,5 +19,5 @@ static const char *const cases[] = {
 };
 
 const hr_suite hr_suite_gpu_quick = {
-    "gpu_quick", "every layer, baseline and precision, small: is a GPU right?", 0, 0, 0, extra, cases,
+    "gpu_quick", "every layer, baseline and precision, small: is a GPU right?", 0, 0, 0, extra, cases, 0,
 };

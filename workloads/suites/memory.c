@@ -32,5 +32,5 @@ static const char *const cases[] = {
 };
 
 const hr_suite hr_suite_memory = {
-    "memory", "what each technique buys, on six networks at four budgets", workloads, techniques, budgets, extra, cases,
+    "memory", "what each technique buys, on six networks at four budgets", workloads, techniques, budgets, extra, cases, 0,
 };

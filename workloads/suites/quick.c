@@ -8,5 +8,5 @@ static const char *const extra[] = {"--steps 2 --samples 3 --time-limit 0.2 --ti
 static const char *const cases[] = {"--workload lenet --technique swap_all --batch max --capacity 24MiB", 0};
 
 const hr_suite hr_suite_quick = {
-    "quick", "a few seconds of small cases, for tests", workloads, techniques, budgets, extra, cases,
+    "quick", "a few seconds of small cases, for tests", workloads, techniques, budgets, extra, cases, 0,
 };

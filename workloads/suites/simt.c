@@ -13,5 +13,5 @@ static const char *const cases[] = {
 };
 
 const hr_suite hr_suite_simt = {
-    "simt", "a few small cases on the emulated device", workloads, techniques, budgets, extra, cases,
+    "simt", "a few small cases on the emulated device", workloads, techniques, budgets, extra, cases, 0,
 };
