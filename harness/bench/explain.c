@@ -132,7 +132,28 @@ static void print_sides(const hr_trial *trial)
     print_bands(trial);
     hr_plan_totals totals = hr_plan_totals_of(trial->graph, trial->costs, b);
     hr_bytes_format(totals.swapped_bytes, right);
-    printf("  %-24s %-44s %s swapped, %d nodes recomputed\n", "what it does", "-", right, totals.recomputed_nodes);
+    snprintf(left, sizeof left, ", %d contributed runs", totals.contributed_runs);
+    printf("  %-24s %-44s %s swapped, %d nodes recomputed%s\n", "what it does", "-", right, totals.recomputed_nodes,
+           totals.contributed_runs ? left : "");
+    hr_bytes_format(hr_kept_bytes(trial->graph, a), left);
+    hr_bytes_format(hr_kept_bytes(trial->graph, b), right);
+    printf("  %-24s %-44s %s\n", "kept for backward", left, right);
+}
+
+/* Tensor by tensor, what the technique does and why. */
+static void print_decisions(const hr_trial *trial)
+{
+    const hr_plan *plan = trial->plan[HR_B];
+    char from[HR_BYTES_TEXT], to[HR_BYTES_TEXT], density[16];
+    if (plan->n_decisions) printf("\n# %s: what it decided\n# %-26s %-8s %8s %12s %12s  why\n", trial->one.technique, "tensor",
+                                  "action", "density", "dense", "kept");
+    for (int d = 0; d < plan->n_decisions; d++) {
+        const hr_decision *x = &plan->decisions[d];
+        const hr_tensor *tensor = &trial->graph->tensors[x->tensor];
+        snprintf(density, sizeof density, "%.1f%%", 100 * x->density);
+        printf("  %-26s %-8s %8s %12s %12s  %s\n", tensor->name, x->action, x->density == x->density ? density : "-",
+               hr_bytes_format(tensor->bytes, from), hr_bytes_format(x->bytes, to), x->reason);
+    }
 }
 
 /* The sentence people look for: did the peak move, and if not, which bytes cannot. */
@@ -214,6 +235,7 @@ int hr_explain_command(int argc, char **argv)
     n_holders = print_holders(&trial, HR_A, holders);
     if (strcmp(trial.one.technique, "keep_all")) n_holders = print_holders(&trial, HR_B, holders);
     if (strcmp(trial.one.technique, "keep_all")) print_verdict(&trial, holders, n_holders);
+    print_decisions(&trial);
     print_techniques(&trial);
     if (fflush(stdout) || ferror(stdout)) FAIL(HR_IO, "cannot write to standard output");
 out:

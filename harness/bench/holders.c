@@ -92,6 +92,23 @@ void hr_peak_bands(const hr_graph *graph, const hr_plan *plan, int64_t band_byte
     }
 }
 
+int64_t hr_kept_bytes(const hr_graph *graph, const hr_plan *plan)
+{
+    int64_t bytes = 0;
+    int first = 0;
+    while (first < plan->n_steps && (plan->steps[first].kind != HR_STEP_RUN ||
+                                     graph->nodes[plan->steps[first].node].phase == HR_FORWARD ||
+                                     graph->nodes[plan->steps[first].node].contributed))
+        first++;
+    for (int i = 0; i < plan->n_buffers; i++) {
+        const hr_buffer *b = &plan->buffers[i];
+        bool alive = b->first_step < first && b->last_step > first;
+        if (alive && b->tensor >= 0 && graph->tensors[b->tensor].role == HR_ROLE_ACTIVATION && !hr_buffer_in_host(graph, b))
+            bytes += b->bytes;
+    }
+    return bytes;
+}
+
 typedef struct change { double seconds; int64_t bytes; int step; hr_band band; } change;
 
 static int compare_changes(const void *a, const void *b)

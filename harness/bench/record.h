@@ -29,6 +29,13 @@ bool hr_outcome_failed(const char *status);
 #define HR_SAMPLES_MOST 1000
 #define HR_HOLDERS_MOST 12
 #define HR_LOSSES_MOST 64
+#define HR_DECISIONS_MOST 160
+
+typedef struct hr_decision_row {    /* hr_decision of a plan (plan.h) */
+    char tensor[96], action[16], reason[120];
+    double density;                 /* NAN: nobody asked */
+    int64_t dense_bytes, bytes;
+} hr_decision_row;
 #define HR_KERNELS_MOST 12
 
 typedef struct hr_holder {          /* a tensor that is alive where the live bytes peak */
@@ -78,7 +85,9 @@ typedef struct hr_record {
     hr_holder holders[HR_HOLDERS_MOST];
     int n_holders;
     int64_t out_bytes, in_bytes, swapped_bytes, recomputed_nodes;
-    int64_t contributed_runs, overflow_bytes, replans;
+    int64_t contributed_runs, overflow_bytes, replans, kept_bytes, keep_all_kept_bytes;
+    hr_decision_row decisions[HR_DECISIONS_MOST];
+    int n_decisions;
     double contributed_seconds;
     double recompute_seconds, exposed_seconds, copy_busy_share, predicted_seconds, step_seconds, iqr_seconds;
     hr_samples samples;

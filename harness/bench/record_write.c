@@ -75,6 +75,25 @@ static void put_holders(FILE *out, const hr_record *record)
     fputc(']', out);
 }
 
+static void put_decisions(FILE *out, const hr_record *record)
+{
+    fputc('[', out);
+    for (int i = 0; i < record->n_decisions; i++) {
+        const hr_decision_row *row = &record->decisions[i];
+        put_name(out, i ? ",{" : "{", "tensor");
+        put_text(out, row->tensor);
+        put_name(out, ",", "action");
+        put_text(out, row->action);
+        put_name(out, ",", "density");
+        put_real(out, row->density);
+        fprintf(out, ",\"dense_bytes\":%lld,\"bytes\":%lld", (long long)row->dense_bytes, (long long)row->bytes);
+        put_name(out, ",", "reason");
+        put_text(out, row->reason);
+        fputc('}', out);
+    }
+    fputc(']', out);
+}
+
 static void put_kernels(FILE *out, const hr_record *record)
 {
     fputc('[', out);
@@ -174,6 +193,7 @@ static void put_field(FILE *out, const hr_field *field, const hr_record *record,
     case HR_FIELD_SAMPLES: put_reals(out, samples->seconds, samples->n); break;
     case HR_FIELD_KERNELS: put_kernels(out, record); break;
     case HR_FIELD_HOLDERS: put_holders(out, record); break;
+    case HR_FIELD_DECISIONS: put_decisions(out, record); break;
     case HR_FIELD_LOSSES: put_reals(out, record->losses, record->n_losses); break;
     case HR_FIELD_TIMELINE: put_timeline(out, record); break;
     case HR_FIELD_MACHINE: put_machine(out, record, machine); break;

@@ -160,6 +160,20 @@ void hr_trial_close(hr_trial *trial)
     memset(trial, 0, sizeof *trial);
 }
 
+static void note_decisions(const hr_trial *trial, hr_record *record)
+{
+    const hr_plan *plan = trial->plan[HR_B];
+    for (record->n_decisions = 0; record->n_decisions < plan->n_decisions && record->n_decisions < HR_DECISIONS_MOST;) {
+        const hr_decision *decision = &plan->decisions[record->n_decisions];
+        hr_decision_row *row = &record->decisions[record->n_decisions++];
+        const hr_tensor *tensor = &trial->graph->tensors[decision->tensor];
+        *row = (hr_decision_row){.density = decision->density, .dense_bytes = tensor->bytes, .bytes = decision->bytes};
+        snprintf(row->tensor, sizeof row->tensor, "%.*s", (int)sizeof row->tensor - 1, tensor->name);
+        snprintf(row->action, sizeof row->action, "%s", decision->action);
+        snprintf(row->reason, sizeof row->reason, "%s", decision->reason);
+    }
+}
+
 void hr_trial_describe(const hr_trial *trial, hr_record *record)
 {
     const hr_plan *plan = trial->plan[HR_B];
@@ -179,6 +193,9 @@ void hr_trial_describe(const hr_trial *trial, hr_record *record)
     record->swapped_bytes = totals.swapped_bytes;
     record->recomputed_nodes = totals.recomputed_nodes;
     record->contributed_runs = totals.contributed_runs;
+    record->kept_bytes = hr_kept_bytes(trial->graph, plan);
+    record->keep_all_kept_bytes = hr_kept_bytes(trial->graph, trial->plan[HR_A]);
+    note_decisions(trial, record);
     record->plan_seconds = trial->plan_seconds;
     record->threads = trial->device[HR_A]->kind->site(trial->device[HR_A]).threads;
     trial->device[HR_A]->kind->describe(trial->device[HR_A], record->device_text, sizeof record->device_text);

@@ -57,6 +57,9 @@ hr_status hr_trial_sample(hr_trial *trial, uint64_t first_step, hr_record *recor
 int hr_peak_holders(const hr_graph *graph, const hr_plan *plan, hr_holder *holders, int most);
 /* Bytes alive where the live bytes peak, by what they are. */
 void hr_peak_bands(const hr_graph *graph, const hr_plan *plan, int64_t band_bytes[HR_BANDS]);
+/* Bytes of the arena that forward leaves for backward: activations, and what stands in their place, alive when the first
+ * backward node runs (what Gist calls stashed feature maps). */
+int64_t hr_kept_bytes(const hr_graph *graph, const hr_plan *plan);
 /* The arena over measured time, for --trace. Caller frees *points. */
 hr_status hr_band_points(const hr_graph *graph, const hr_plan *plan, const double *start_seconds,
                          const double *end_seconds, hr_band_point **points, int *n_points);

@@ -12,6 +12,10 @@ static const char *const extra[] = {"--steps 2 --samples 5 --time-limit 2 --time
 static const char *const cases[] = {
     "--workload resnet50:batch=256 --technique swap_all --budget 50% --trace",
     "--workload resnet50:batch=256 --technique sqrt_checkpoint --budget 50% --trace",
+    "--workload vgg16:batch=64 --technique relu_compression",
+    "--workload alexnet:batch=256 --technique relu_compression",
+    "--workload googlenet:batch=128 --technique relu_compression",
+    "--workload resnet50:batch=256 --technique relu_compression:select=link+swap_all",
     "--workload vgg16:batch=64 --technique swap_all --budget 90%",
     "--workload unet3d:size=96 --technique swap_all --budget 75%",
     "--workload resnet50:batch=256,precision=tf32 --technique swap_all --budget 50%",
@@ -45,6 +49,14 @@ static const char *const cases[] = {
     0,
 };
 
+static const char *const kernels[] = {
+    "relu_pack:elements=268435456",            "relu_unpack:elements=268435456",
+    "relu_pack:density=20,elements=268435456", "relu_unpack:density=20,elements=268435456",
+    "relu_pack:density=80,elements=268435456", "relu_unpack:density=80,elements=268435456",
+    "sign_mask:elements=268435456",            "relu_pack:type=bf16,elements=268435456",
+    0,
+};
+
 const hr_suite hr_suite_gpu = {
-    "gpu", "the baselines at real sizes, for a GPU of 80 GB; the first cases matter most", 0, 0, 0, extra, cases, 0,
+    "gpu", "techniques at real sizes, for a GPU of 80 GB; the first cases matter most", 0, 0, 0, extra, cases, kernels,
 };

@@ -7,6 +7,9 @@ static const char *const extra[] = {"--steps 2 --samples 3 --time-limit 0.1 --ti
 static const char *const cases[] = {
     "--workload resnet50:image=64 --technique swap_all",
     "--workload resnet50:image=64 --technique sqrt_checkpoint",
+    "--workload vgg16:image=64,classes=10 --technique relu_compression:select=all",
+    "--workload resnet50:image=64,precision=bf16 --technique relu_compression:select=all+swap_all",
+    "--workload googlenet:batch=8,image=64,classes=10 --technique relu_compression:select=all,algorithm=patent",
     "--workload googlenet:batch=8,image=64,classes=10 --technique swap_all",
     "--workload vgg16:image=64,classes=10 --technique swap_all",
     "--workload unet3d:size=32 --technique swap_all",

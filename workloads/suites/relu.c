@@ -1,4 +1,8 @@
-/* ReLU compression: rates of its kernels against density and size, beside copies in the same run.
+/* ReLU compression: training with and without it, and rates of its kernels against density and size, beside copies in
+ * the same run.
+ *
+ * Networks of Gist's comparison and a residual one, on Fashion-MNIST enlarged: off, compressed (as little memory as it
+ * can; all that saves; half way), swapped, both.
  *
  * At one size (32 Mi elements, 128 MiB of f32, four times the last cache of the machine that this was written on)
  * density goes from all zero to all dense; runs and channels say whether branches see a pattern. Sizes go from inside
@@ -27,6 +31,27 @@ static const char *const kernels[] = {
     0,
 };
 
+#define TRAIN(workload)                                                                  \
+    "--workload " workload " --technique keep_all",                                      \
+    "--workload " workload " --technique relu_compression",                              \
+    "--workload " workload " --technique relu_compression:select=all",                   \
+    "--workload " workload " --technique relu_compression:masks=off,select=all",         \
+    "--workload " workload " --technique swap_all",                                      \
+    "--workload " workload " --technique relu_compression:select=all+swap_all"
+
+static const char *const cases[] = {
+    TRAIN("alexnet:batch=32,image=131,classes=10,data=fashion"),
+    TRAIN("vgg16:batch=16,image=64,classes=10,data=fashion"),
+    TRAIN("googlenet:batch=16,image=64,classes=10,data=fashion"),
+    TRAIN("resnet50:batch=16,image=64,classes=10,data=fashion"),
+    0,
+};
+static const char *const extra[] = {"--time-limit 2 --samples 20 --timeout 120", 0};
+
 const hr_suite hr_suite_relu = {
-    .name = "relu", .summary = "ReLU compression: its kernels against density and size", .kernels = kernels,
+    .name = "relu",
+    .summary = "ReLU compression: training with it, its kernels against density and size",
+    .extra = extra,
+    .cases = cases,
+    .kernels = kernels,
 };

@@ -9,6 +9,7 @@ static const char *const extra[] = {"--device simt --steps 2 --samples 3 --time-
 static const char *const cases[] = {
     "--workload unet3d:size=8,depth=2,base=4,precision=bf16 --technique swap_all",
     "--workload unet3d:size=8,depth=2,base=4 --technique swap_all --layout plain",
+    "--workload unet3d:size=8,depth=2,base=4 --technique relu_compression:select=all",
     0,
 };
 
