@@ -244,6 +244,7 @@ void hr_help_print(FILE *file)
           "  runbench plan --workload W ...        write the plan on standard output\n"
           "  runbench explain --workload W ...     what holds the peak, who could move it\n"
           "  runbench planning                     seconds to plan, address and check\n"
+          "  runbench densities --workload W --steps N    zeros of each feature map\n"
           "  runbench addresses FILE.csv           offsets for buffers with known lives\n"
           "  runbench figures FOLDER | compare FOLDER FOLDER      from records alone\n"
           "What to run: --workload SPEC --technique SPEC --batch N|max --budget SIZE\n"
