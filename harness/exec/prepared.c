@@ -35,6 +35,7 @@ static uint64_t signature_of(const hr_graph *graph, const hr_node *node, const h
     }
     hash = hr_mix64(hash ^ ((uint64_t)a->groups << 2 | (uint64_t)a->relu << 1 | (uint64_t)a->count_padding));
     hash = hr_mix64(hash ^ (uint64_t)a->offset);
+    hash = hr_mix64(hash ^ (uint64_t)a->block);
     const double reals[] = {a->rate, a->momentum, a->decay, a->beta1, a->beta2, a->epsilon, a->alpha, a->beta, a->bias};
     for (size_t i = 0; i < sizeof reals / sizeof *reals; i++) hash = join_real(hash, reals[i]);
     return a->like > 0 ? join_tensor(hash, graph, a->like) : hash;

@@ -91,13 +91,14 @@ HR_CLONES static void unpack4(const uint8_t *restrict packed, int64_t bytes, uin
         a[2 * i + 1] = packed[i] >> 4;
     }
 }
+/* A byte is spread over a word of four: stores of every fourth byte are left scalar (a fifth of a copy's rate). */
 HR_CLONES static void unpack2(const uint8_t *restrict packed, int64_t bytes, uint8_t *restrict a)
 {
     for (int64_t i = 0; i < bytes; i++) {
-        a[4 * i] = packed[i] & 3;
-        a[4 * i + 1] = packed[i] >> 2 & 3;
-        a[4 * i + 2] = packed[i] >> 4 & 3;
-        a[4 * i + 3] = packed[i] >> 6;
+        uint32_t four = packed[i];
+        four = (four | four << 12) & 0x000f000f;
+        four = (four | four << 6) & 0x03030303;
+        memcpy(a + 4 * i, &four, sizeof four);
     }
 }
 
