@@ -154,6 +154,9 @@ static bool has_overhead(const hr_row *row)
            && !isnan(hr_row_time_ratio(row));
 }
 
+/* Few techniques stand two in a row of the key; many have long names. */
+static int overhead_key_rows(const hr_labels *series) { return series->n_texts <= 4 ? 2 : series->n_texts; }
+
 static void overhead_write(hr_plot *plot, const hr_rows *rows, const hr_labels *series)
 {
     FILE *f = plot->script;
@@ -168,12 +171,13 @@ static void overhead_write(hr_plot *plot, const hr_rows *rows, const hr_labels *
         fprintf(f, "EOD\n");
     }
     hr_plot_title(plot, "Step time against peak memory, all workloads and budgets", rows);
-    hr_plot_margins(plot, 80, plot->width_px - 26, plot->height_px - 60, 105);
+    int key_rows = overhead_key_rows(series);
+    hr_plot_margins(plot, 80, plot->width_px - 26, plot->height_px - 60, 65 + 20 * key_rows);
     fprintf(f, "set xlabel 'measured peak, %% of keep_all'\nset ylabel 'step time / keep_all'\n"
                "set xrange [0:105<*]\nset yrange [*<0.8:*]\nset ytics auto\n"
-               "set key at screen 0.5,%.5f center horizontal Left reverse maxrows 2\n"
+               "set key at screen 0.5,%.5f center bottom horizontal Left reverse maxrows %d\n"
                "plot 1 with lines lc rgb '#888888' dt 3 notitle",
-            26.0 / plot->height_px);
+            6.0 / plot->height_px, key_rows);
     for (int s = 0; s < series->n_texts; s++) {
         hr_look look = hr_figure_look(rows, series->text[s]);
         fprintf(f, ", \\\n  $series%d using 1:2 with points lc rgb '%s' pt %d ps 1 lw 1.3 title %s", s, look.colour,
@@ -189,7 +193,7 @@ hr_status hr_figure_overhead(const char *folder, const hr_rows *rows, int *n_dra
     hr_plot plot = {0};
     TRY(hr_figure_axes(rows, has_overhead, hr_figure_workload, &workloads, &series));
     if (!workloads.n_texts) goto out;
-    TRY(hr_plot_begin(folder, "overhead", 860, 540, &plot));
+    TRY(hr_plot_begin(folder, "overhead", 860, 500 + 20 * overhead_key_rows(&series), &plot));
     overhead_write(&plot, rows, &series);
     TRY(hr_plot_end(&plot));
     *n_drawn = 1;

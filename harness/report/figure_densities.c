@@ -90,7 +90,7 @@ static void write_totals(reader *r, FILE *f)
 static void write_script(hr_plot *plot, reader *r, const hr_labels *layers, const char *title, const hr_rows *rows)
 {
     FILE *f = plot->script;
-    hr_grid grid = hr_plot_grid(2, 2, 60, 70);
+    hr_grid grid = hr_plot_grid(2, 2, 20, 20);
     for (int l = 0; l < layers->n_texts; l++) {
         fprintf(f, "$layer%d << EOD\n", l);
         write_layer(r, layers->text[l], f);
@@ -103,7 +103,7 @@ static void write_script(hr_plot *plot, reader *r, const hr_labels *layers, cons
     hr_plot_panel(plot, &grid, 0);
     fprintf(f, "set palette defined (0 '#08306b', 1 '#9ecae1')\nunset colorbox\nset cbrange [0:%d]\n"
                "set xlabel 'training step'\nset ylabel 'elements that are not zero, %%'\nset yrange [0:100]\n"
-               "set key at graph 0.98,0.98 right top\nplot ", layers->n_texts > 1 ? layers->n_texts - 1 : 1);
+               "set key at graph 0.98,0.02 right bottom\nplot ", layers->n_texts > 1 ? layers->n_texts - 1 : 1);
     for (int l = 0; l < layers->n_texts; l++)
         fprintf(f, "$layer%d using 1:2 with lines lw 1 lc palette cb %d %s, \\\n  ", l, l,
                 l == 0 ? "title 'first layer'" : l + 1 == layers->n_texts ? "title 'last layer'" : "notitle");
