@@ -181,6 +181,25 @@ TEST(figures_draw_the_curve_of_planning_csv)
     expect_figure(folder, "planning");
 }
 
+TEST(figures_draw_each_file_of_densities)
+{
+    char folder[512], path[600];
+    records_folder("densities", folder);
+    records_row(folder, workload, "keep_all", 100, 100000, 100, 2, "cpu");
+    snprintf(path, sizeof path, "%s/densities-net.csv", folder);
+    FILE *csv = fopen(path, "w");
+    REQUIRE(csv);
+    fprintf(csv, "# how\nworkload,step,loss,tensor,made_by,elements,nonzeros,density,ratio\n");
+    for (int step = 0; step < 4; step++)
+        fprintf(csv, "net,%d,1.5,a.y,relu,100,50,0.%d,1.8\nnet,%d,1.5,b.y,relu,300,100,0.25,3.0\nnet,%d,1.5,c.y,conv,9,9,1,1\n",
+                step, 5 + step, step, step);
+    fclose(csv);
+    REQUIRE_OK(make_or_skip(folder));
+    expect_figure(folder, "density_net");
+    EXPECT(strstr(script(folder, "density_net"), "$layer1") && !strstr(script(folder, "density_net"), "$layer2"));
+    EXPECT(strstr(script(folder, "density_net"), "3 38.75 2.57143"));   /* all elements: (100*0.8 + 300*0.25) / 400 */
+}
+
 TEST(figures_refuse_a_folder_without_records_with_a_message)
 {
     char folder[512];
