@@ -55,7 +55,7 @@ static hr_status choose_saving(hr_relu_pass *p)
     for (int i = 0; i < p->n_items; i++) {
         hr_relu_item *it = &p->items[i];
         if (!hr_relu_is_available(it)) {
-            TRY(keep(p, it, "an earlier technique moves or computes it again, or backward does not read it"));
+            TRY(keep(p, it, "an earlier technique moves it, computes it or its readers again, or backward does not read it"));
             continue;
         }
         if (it->c.form == HR_FORM_PACKED) {

@@ -46,6 +46,7 @@ static void survey(hr_relu_pass *p)
             if (forward) it->last_forward = i;
             else if (it->first_backward < 0) it->first_backward = i;
             if (!forward) it->last_backward = i;
+            if (!forward && node->phase == HR_FORWARD && it->c.form == HR_FORM_MASK) it->moved = true;  /* run again, it reads values */
         }
         for (int k = 0; k < node->n_out; k++) {
             hr_relu_item *it = hr_relu_item_of(p, node->out[k]);

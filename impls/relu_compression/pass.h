@@ -8,7 +8,7 @@ typedef struct hr_relu_item {
     hr_compressible c;
     int last_forward, first_backward, last_backward;   /* positions in the draft, -1 */
     int begins;
-    bool moved;                /* an earlier technique moves or recomputes it */
+    bool moved;                /* an earlier technique moves it, or runs again a forward node that reads its values */
     bool chosen;
     double density;
     int64_t dense_bytes, small_bytes;
