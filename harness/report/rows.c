@@ -211,7 +211,7 @@ static const char *link_describe(const hr_rows *rows, char text[96])
 static void machine_describe(hr_rows *rows)
 {
     static const struct { const char *object, *field, *separator, *format; } parts[] = {
-        {NULL, "device", "", "device %s"},      {"machine", "threads", ", ", "%s threads"}, {NULL, "", ", ", "%s"},
+        {NULL, "device", "", "device %s"},      {"machine", "threads", ", ", "threads %s"}, {NULL, "", ", ", "%s"},
         {"machine", "cpu", " | ", "%s"},        {"machine", "cores", ", ", "%s cores"},
     };
     char link[96];
