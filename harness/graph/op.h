@@ -28,6 +28,10 @@ typedef struct hr_op {
 
     /* Floating-point operations of one run; NULL counts as one per output element. */
     double (*flops)(const hr_graph *graph, const hr_node *node);
+
+    /* Bytes that the elastic output 0 needs when a share `density` of the elements of input 0 is not zero. NULL: no output
+     * is elastic. */
+    int64_t (*expected_bytes)(const hr_graph *graph, const hr_node *node, double density);
 } hr_op;
 
 /* All ops of the build (generated); NULL ends. */

@@ -1,10 +1,8 @@
 /* What relu_compression compresses, and why it leaves the rest: see pass.c for the rules. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "op.h"
 #include "pass.h"
-#include "relu_compression.h"
 
 /* ---- what each tensor would need and cost ---- */
 
@@ -33,12 +31,8 @@ void hr_relu_measure(hr_relu_pass *p)
 /* Bytes for the expected nonzeros and the margin, by the size law. */
 static int64_t promise(const hr_relu_pass *p, const hr_relu_item *it)
 {
-    const hr_tensor *t = &hr_relu_graph(p)->tensors[it->c.tensor];
-    double expected = ceil((double)t->elements * it->density * (1 + hr_spec_number(p->context->spec, "margin") / 100));
-    int64_t nonzeros = expected < (double)t->elements ? (int64_t)expected : t->elements;
-    int64_t block = hr_relu_graph(p)->nodes[it->c.away].attrs.block, most = hr_relu_graph(p)->tensors[it->c.small].bytes;
-    int64_t bytes = hr_packed_bytes(t->elements, block, hr_type_bytes(t->type), nonzeros);
-    return bytes < most ? bytes : most;
+    const hr_node *pack = &hr_relu_graph(p)->nodes[it->c.away];
+    return pack->op->expected_bytes(hr_relu_graph(p), pack, it->density * (1 + hr_spec_number(p->context->spec, "margin") / 100));
 }
 
 static hr_status keep(hr_relu_pass *p, const hr_relu_item *it, const char *reason)

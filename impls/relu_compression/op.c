@@ -14,6 +14,7 @@
  * Elements are numbered as they lie in memory, i = 0 ... n-1; masks and indices have zero bits behind the last one.
  * x, y, dy, dx: f32, f16 or bf16.
  */
+#include <math.h>
 #include "op.h"
 #include "relu_compression.h"
 
@@ -183,8 +184,19 @@ out:
     return st;
 }
 
+static int64_t pack_expected_bytes(const hr_graph *graph, const hr_node *node, double density)
+{
+    const hr_tensor *x = &graph->tensors[node->in[0]];
+    double expected = ceil((double)x->elements * density);
+    int64_t nonzeros = expected < (double)x->elements ? (int64_t)expected : x->elements;
+    int64_t most = hr_packed_raw_bytes(x->elements, hr_type_bytes(x->type));
+    int64_t bytes = hr_packed_bytes(x->elements, node->attrs.block, hr_type_bytes(x->type), nonzeros);
+    return bytes < most ? bytes : most;
+}
+
 static const hr_op ops[] = {
-    {.name = "relu_pack", .summary = "nonzero elements, bitmap and numbers", .n_in_min = 1, .n_in_max = 1, .infer = pack_infer},
+    {.name = "relu_pack", .summary = "nonzero elements, bitmap and numbers", .n_in_min = 1, .n_in_max = 1, .infer = pack_infer,
+     .expected_bytes = pack_expected_bytes},
     {.name = "relu_unpack", .summary = "the tensor that was packed", .n_in_min = 2, .n_in_max = 2, .infer = unpack_infer},
     {.name = "relu_count", .summary = "how many elements are not zero", .n_in_min = 1, .n_in_max = 1, .infer = count_infer},
     {.name = "sign_mask", .summary = "1 bit for each element: y > 0", .n_in_min = 1, .n_in_max = 1, .infer = mask_infer},

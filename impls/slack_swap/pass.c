@@ -1,0 +1,272 @@
+/* slack_swap: reduction and restoration inserted where the step has slack.
+ *
+ * Source: US11521062B2 (slack-based insertion of memory reduction and restoration into a data-flow graph): tensor timing
+ * slack of each (tensor, consumer), candidates above the thresholds thTTS and thS, an insertion point after the last early
+ * consumer and one before the first late one, prefetch and serialisation edges, iteration with the times that the graph
+ * then has. Reduction is a copy to the host, dropping, or packing; restoration a copy back, recomputation, or unpacking.
+ *
+ * Departures
+ *   - The patent's text gives no formula for the slack; here it is start(consumer) - end(maker) in measured seconds.
+ *   - The thresholds bound what is considered; among the rest the cheapest seconds per byte above the target win.
+ *   - The pass plans for a ladder of targets that does not depend on the budget, and then takes the fastest plan that
+ *     fits: more budget never costs more time.
+ *   - A prefetch edge is the place of the transfer in the list and the wait for the bytes that it takes over; a
+ *     serialisation edge the order of a stream.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "search.h"
+#include "timeline.h"
+
+static const hr_option options[] = {
+    {"ops", HR_OPTION_CHOICE, "any", 0, 0, "any|swap|recompute|compress|swap_recompute|swap_compress|recompute_compress",
+     "what may be inserted"},
+    {"slack", HR_OPTION_REAL, "-1", -1, 1e6, NULL, "thTTS: seconds of slack above which a tensor may leave; -1: found by the pass"},
+    {"size", HR_OPTION_BYTES, "0", 0, 1e15, NULL, "thS: smallest tensor that may leave; 0: found by the pass"},
+    {"timing", HR_OPTION_CHOICE, "fresh", 0, 0, "fresh|stale", "stale: slack is not brought up to date (to see what that costs)"},
+    {0},
+};
+
+typedef struct member {            /* a rung of the ladder */
+    hr_slack_choice choice;
+    int64_t target_bytes, peak_bytes, arena_bytes;
+    double seconds;
+    bool finished;
+} member;
+
+typedef struct ladder {
+    const hr_rewrite *context;
+    const hr_plan *draft;
+    hr_slack_problem problem;
+    hr_slack_choice choice;
+    hr_slack_list lists[2];
+    hr_slack_search search;
+    member *members;
+    int n_members;
+} ladder;
+
+enum { RUNGS_MOST = 24, RUNGS_LEAST = 6, STEPS_OF_RUNGS = 25000, TRIES_MOST = 400, STEPS_OF_TRIES = 150000 };
+
+static unsigned allowed_by(const hr_spec *spec)
+{
+    static const struct { const char *name; unsigned kinds; } words[] = {
+        {"any", 1 << HR_SLACK_SWAP | 1 << HR_SLACK_RECOMPUTE | 1 << HR_SLACK_COMPRESS},
+        {"swap", 1 << HR_SLACK_SWAP}, {"recompute", 1 << HR_SLACK_RECOMPUTE}, {"compress", 1 << HR_SLACK_COMPRESS},
+        {"swap_recompute", 1 << HR_SLACK_SWAP | 1 << HR_SLACK_RECOMPUTE},
+        {"swap_compress", 1 << HR_SLACK_SWAP | 1 << HR_SLACK_COMPRESS},
+        {"recompute_compress", 1 << HR_SLACK_RECOMPUTE | 1 << HR_SLACK_COMPRESS}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (hr_spec_is(spec, "ops", words[i].name)) return words[i].kinds;
+    return 0;
+}
+
+static hr_status open_ladder(const hr_rewrite *context, const hr_plan *draft, ladder *l)
+{
+    hr_status st = HR_OK;
+    double slack = hr_spec_number(context->spec, "slack");
+    l->context = context;
+    l->draft = draft;
+    TRY(hr_slack_open(context, draft, &l->problem));
+    l->problem.allowed = allowed_by(context->spec);
+    l->problem.stale = hr_spec_is(context->spec, "timing", "stale");
+    l->problem.least_slack_seconds = slack >= 0 ? slack : -1;
+    l->problem.least_bytes = hr_spec_integer(context->spec, "size");
+    TRY(hr_slack_choice_new(&l->problem, &l->choice));
+    for (int i = 0; i < 2; i++) TRY(hr_slack_list_new(&l->problem, &l->lists[i]));
+    TRY(hr_slack_search_new(&l->problem, &l->choice, l->lists, &l->search));
+    l->members = calloc(RUNGS_MOST + 1, sizeof *l->members);
+    TRY_ALLOC(l->members);
+out:
+    return st;
+}
+
+static void close_ladder(ladder *l)
+{
+    for (int i = 0; i < l->n_members; i++) hr_slack_choice_clear(&l->members[i].choice);
+    free(l->members);
+    hr_slack_search_clear(&l->search);
+    for (int i = 0; i < 2; i++) hr_slack_list_clear(&l->lists[i]);
+    hr_slack_choice_clear(&l->choice);
+    hr_slack_close(&l->problem);
+}
+
+/* Keeps the present choice for a rung when it is better than what the rung has. */
+static hr_status rung_offer(ladder *l, int rung)
+{
+    hr_status st = HR_OK;
+    member *m = &l->members[rung];
+    const hr_slack_list *list = l->search.list;
+    int64_t target = l->search.target_bytes;
+    bool reached = list->peak_bytes <= target, has = m->choice.kind && m->peak_bytes <= m->target_bytes;
+    if (m->choice.kind && (has != reached ? has : reached ? m->seconds <= list->total_seconds : m->peak_bytes <= list->peak_bytes))
+        return HR_OK;
+    if (!m->choice.kind) TRY(hr_slack_choice_new(&l->problem, &m->choice));
+    if (rung >= l->n_members) l->n_members = rung + 1;
+    hr_slack_choice_copy(&l->problem, &l->choice, &m->choice);
+    m->target_bytes = target;
+    m->peak_bytes = list->peak_bytes;
+    m->seconds = list->total_seconds;
+out:
+    return st;
+}
+
+/* The draft with a member's choice. */
+static hr_status write_member(ladder *l, const member *m, hr_plan *draft)
+{
+    hr_status st = HR_OK;
+    bool possible;
+    TRY(hr_slack_expand(&l->problem, &m->choice, l->search.list, &possible));
+    TRY(hr_slack_weigh(&l->problem, l->search.list));
+    TRY(hr_slack_place(&l->problem, m->peak_bytes > m->target_bytes ? m->peak_bytes : m->target_bytes, l->search.list));
+    TRY(hr_slack_write(&l->problem, &m->choice, l->search.list, draft));
+out:
+    return st;
+}
+
+/* The bytes that it promises and its time on the timeline that everybody else believes. */
+static hr_status finish_member(ladder *l, member *m)
+{
+    hr_status st = HR_OK;
+    hr_plan *plan = NULL;
+    hr_timeline timeline = {0};
+    TRY(hr_plan_clone(l->draft, &plan));
+    TRY(write_member(l, m, plan));
+    TRY(hr_plan_finish(l->context->graph, l->context->costs, 0, plan));
+    TRY(hr_timeline_play(l->context->graph, l->context->costs, plan, &timeline));
+    m->arena_bytes = plan->arena_bytes;
+    m->seconds = timeline.total_seconds;
+    m->finished = true;
+out:
+    hr_timeline_clear(&timeline);
+    hr_plan_free(plan);
+    return st;
+}
+
+/* One rung from the choice in hand. Where the target is out of reach the rung is as low as it got. */
+static hr_status step_to(ladder *l, int rung, int64_t target_bytes, int tries, bool *reached)
+{
+    hr_status st = HR_OK;
+    TRY(hr_slack_reach(&l->search, target_bytes));
+    int64_t peak_bytes = l->search.list->peak_bytes;
+    *reached = peak_bytes <= target_bytes;
+    TRY(hr_slack_refine(&l->search, *reached ? target_bytes : peak_bytes, tries));
+    TRY(rung_offer(l, rung));
+out:
+    return st;
+}
+
+/* Targets from the untouched step's peak down to what lives always. Each rung is tried from the one before and from
+ * nothing; on the way back up each takes back what the lower one did in excess. */
+static hr_status climb(ladder *l)
+{
+    hr_status st = HR_OK;
+    int steps = l->draft->n_steps, rungs = STEPS_OF_RUNGS / (steps + 1), tries = STEPS_OF_TRIES / (steps + 1);
+    bool reached = true, reached_too = true;
+    rungs = rungs > RUNGS_MOST ? RUNGS_MOST : rungs < RUNGS_LEAST ? RUNGS_LEAST : rungs;
+    tries = tries > TRIES_MOST ? TRIES_MOST : tries;
+    TRY(hr_slack_reach(&l->search, INT64_MAX / 2));
+    int64_t most = l->search.target_bytes = l->search.list->peak_bytes, least = l->problem.persistent_bytes;
+    TRY(rung_offer(l, 0));
+    for (int i = 1; i <= rungs && (reached || reached_too); i++) {
+        int64_t target = most - (most - least) / rungs * i;
+        TRY(step_to(l, i, target, tries, &reached));
+        memset(l->choice.kind, 0, (size_t)l->problem.n_gaps);
+        memset(l->choice.again, 0, (size_t)l->problem.n_gaps);
+        memset(l->choice.extend, 0, (size_t)l->problem.graph->n_tensors);
+        TRY(step_to(l, i, target, tries, &reached_too));
+        hr_slack_choice_copy(&l->problem, &l->members[i].choice, &l->choice);
+    }
+    for (int i = l->n_members - 2; i >= 1; i--) {
+        hr_slack_choice_copy(&l->problem, &l->members[i + 1].choice, &l->choice);
+        TRY(hr_slack_refine(&l->search, l->members[i].target_bytes, tries));
+        TRY(rung_offer(l, i));
+    }
+out:
+    return st;
+}
+
+/* The fastest of those that fit; without a budget, or where none fits, the smallest. */
+static hr_status choose(ladder *l, int *best)
+{
+    hr_status st = HR_OK;
+    int64_t budget = l->context->budget_bytes;
+    for (int i = 0; i < l->n_members; i++) TRY(finish_member(l, &l->members[i]));
+    *best = 0;
+    for (int i = 1; i < l->n_members; i++) {
+        const member *m = &l->members[i], *b = &l->members[*best];
+        bool fits = budget != INT64_MAX && m->arena_bytes <= budget, best_fits = budget != INT64_MAX && b->arena_bytes <= budget;
+        if (fits != best_fits ? fits : fits ? m->seconds < b->seconds : m->arena_bytes < b->arena_bytes) *best = i;
+    }
+out:
+    return st;
+}
+
+static hr_status note_decisions(const ladder *l, const member *m, hr_plan *draft)
+{
+    static const char *const actions[] = {"held", "swapped", "recomputed", "packed"};
+    hr_status st = HR_OK;
+    const hr_slack_problem *p = &l->problem;
+    for (int g = 0; g < p->n_gaps; g++) {
+        int kind = m->choice.kind[g];
+        if (kind == HR_SLACK_HELD) continue;
+        int t = p->gap_tensor[g];
+        const hr_step *from = &p->draft->steps[p->uses[g]], *to = &p->draft->steps[p->uses[g + 1]];
+        TRY(hr_plan_decide(draft, t, actions[kind], NAN, kind == HR_SLACK_COMPRESS ? p->tensors[t].small_bytes : 0,
+                           "between %.40s and %.40s", from->kind == HR_STEP_RUN ? p->graph->nodes[from->node].name : "its copy in",
+                           to->kind == HR_STEP_RUN ? p->graph->nodes[to->node].name : "its copy out"));
+    }
+out:
+    return st;
+}
+
+static hr_status rewrite(const hr_rewrite *context, hr_plan *draft)
+{
+    hr_status st = HR_OK;
+    ladder l = {0};
+    int best;
+    TRY(open_ladder(context, draft, &l));
+    TRY(climb(&l));
+    TRY(choose(&l, &best));
+    TRY(note_decisions(&l, &l.members[best], draft));
+    TRY(write_member(&l, &l.members[best], draft));
+out:
+    close_ladder(&l);
+    return st;
+}
+
+/* ---- packing: the nodes and the measuring of relu_compression ---- */
+
+static const hr_technique *packer(const hr_spec *spec, hr_spec *standard)
+{
+    const hr_technique *technique = hr_technique_find("relu_compression", strlen("relu_compression"));
+    if (!(allowed_by(spec) >> HR_SLACK_COMPRESS & 1) || !technique) return NULL;
+    return hr_spec_parse("relu_compression", technique->options, standard) == HR_OK ? technique : NULL;
+}
+
+static hr_status extend(hr_graph *graph, const hr_spec *spec)
+{
+    hr_spec standard;
+    const hr_technique *technique = packer(spec, &standard);
+    return technique ? technique->extend(graph, &standard) : HR_OK;
+}
+
+/* The untouched step gives the seconds of all its nodes; packing adds its own, and the densities. */
+static hr_status profile(const hr_rewrite *context, hr_plan *draft)
+{
+    hr_spec standard;
+    const hr_technique *technique = packer(context->spec, &standard);
+    hr_rewrite with = *context;
+    with.spec = &standard;
+    return technique ? technique->profile(&with, draft) : HR_OK;
+}
+
+const hr_technique hr_technique_slack_swap = {
+    .name = "slack_swap",
+    .summary = "swap, recompute or pack where the step has slack (US11521062B2)",
+    .options = options,
+    .exact = true,
+    .rewrite = rewrite,
+    .extend = extend,
+    .profile = profile,
+};
