@@ -282,29 +282,61 @@ static double tail_of(const hr_timing *t, const operation *o)
     return tail;
 }
 
+static bool settle_arrival(hr_timing *t, operation *o)
+{
+    double start = arrival_of(t, o), end = start + o->seconds;
+    bool changed = end != o->end || isnan(o->start);
+    o->late_arrival = 0;
+    o->start = start;
+    o->end = end;
+    t->visits++;
+    return changed;
+}
+
+static bool settle_tail(hr_timing *t, operation *o)
+{
+    double tail = tail_of(t, o);
+    bool changed = tail != o->tail;
+    o->late_tail = 0;
+    o->tail = tail;
+    t->visits++;
+    return changed;
+}
+
+static size_t n_alive(const hr_timing *t) { return t->n_ops - t->n_spare; }
+
+/* Where most has to be looked at anyway, all of it in order of keys, without heaps. sign as in a heap. */
+static void sweep(hr_timing *t, int sign)
+{
+    size_t at[HR_STREAMS];
+    for (int s = 0; s < HR_STREAMS; s++) at[s] = sign > 0 ? 0 : t->n_line[s];
+    for (size_t left = n_alive(t); left; left--) {
+        int first = -1;
+        for (int s = 0; s < HR_STREAMS; s++) {
+            if (sign > 0 ? at[s] == t->n_line[s] : at[s] == 0) continue;
+            int op = t->line[s][sign > 0 ? at[s] : at[s] - 1];
+            if (first < 0 || comes_first(t, sign > 0 ? &t->arrivals : &t->tails, op, first)) first = op;
+        }
+        at[t->ops[first].stream] += sign > 0 ? 1 : (size_t)-1;
+        if (sign > 0) settle_arrival(t, &t->ops[first]);
+        else settle_tail(t, &t->ops[first]);
+    }
+    *(sign > 0 ? &t->arrivals.n : &t->tails.n) = 0;
+}
+
 hr_status hr_timing_update(hr_timing *t)
 {
+    enum { MOST = 2 };                                 /* more than one in so many */
     hr_status st = HR_OK;
+    if (t->arrivals.n > n_alive(t) / MOST) sweep(t, 1);
     while (t->arrivals.n) {
         int op = heap_pop(t, &t->arrivals);
-        operation *o = &t->ops[op];
-        double start = arrival_of(t, o), end = start + o->seconds;
-        bool changed = end != o->end || isnan(o->start);
-        o->late_arrival = 0;
-        o->start = start;
-        o->end = end;
-        t->visits++;
-        if (changed) TRY(readers_change(t, op));
+        if (settle_arrival(t, &t->ops[op])) TRY(readers_change(t, op));
     }
+    if (t->tails.n > n_alive(t) / MOST) sweep(t, -1);
     while (t->tails.n) {
         int op = heap_pop(t, &t->tails);
-        operation *o = &t->ops[op];
-        double tail = tail_of(t, o);
-        bool changed = tail != o->tail;
-        o->late_tail = 0;
-        o->tail = tail;
-        t->visits++;
-        if (changed) TRY(sources_change(t, op));
+        if (settle_tail(t, &t->ops[op])) TRY(sources_change(t, op));
     }
 out:
     return st;

@@ -14,6 +14,7 @@ typedef struct walk {
     hr_slack_list *list;
     unsigned char *resident;       /* [n_tensors] */
     unsigned char *on_host;        /* [n_tensors] its bytes are in a slot already */
+    unsigned char *is_packed;      /* [n_tensors] so has been made */
     int *gap;                      /* [n_tensors] the gap that it is in, -1: before its first base use or dead */
     unsigned char *used_here;      /* [n_tensors] by the present base step */
     int *fresh; int n_fresh;       /* brought back for the present base step */
@@ -69,7 +70,8 @@ static hr_status collect(walk *w, int t, int at)
         if (!tensor->managed) { w->possible = false; break; }
         w->is_needed[x] = 1;
         if (tensor->input || kind == HR_SLACK_SWAP) { fetch(w, x); continue; }
-        if (kind == HR_SLACK_COMPRESS) {
+        if (kind == HR_SLACK_COMPRESS && !w->is_packed[t]) {       /* the packed form stays until its last reader */
+        w->is_packed[t] = 1;
             TRY(item_add(w, (hr_slack_item){HR_STEP_RUN, tensor->unpack, -1, 0, at, true}));
             freshen(w, x);
             continue;
@@ -119,7 +121,8 @@ static hr_status evict(walk *w, int t, hr_slack_kind kind, int at, int leave)
     hr_slack_list *l = w->list;
     const hr_slack_tensor *tensor = &w->p->tensors[t];
     w->resident[t] = 0;
-    if (kind == HR_SLACK_COMPRESS) {
+    if (kind == HR_SLACK_COMPRESS && !w->is_packed[t]) {       /* the packed form stays until its last reader */
+        w->is_packed[t] = 1;
         TRY(item_add(w, (hr_slack_item){HR_STEP_RUN, tensor->pack, -1, 0, at + 1, true}));
         if (tensor->report >= 0) TRY(item_add(w, (hr_slack_item){HR_STEP_OUT, -1, tensor->report, 0, at + 1, true}));
     }
@@ -208,7 +211,7 @@ static hr_status walk_new(const hr_slack_problem *p, const hr_slack_choice *choi
     hr_status st = HR_OK;
     size_t tensors = (size_t)p->graph->n_tensors + 1, nodes = (size_t)p->graph->n_nodes + 1;
     *w = (walk){.p = p, .choice = choice, .list = list, .possible = true};
-    w->resident = calloc(5 * tensors, 1);
+    w->resident = calloc(6 * tensors, 1);
     w->gap = malloc(sizeof *w->gap * tensors);
     w->fresh = malloc(sizeof *w->fresh * tensors);
     w->nodes = malloc(sizeof *w->nodes * nodes);
@@ -224,6 +227,7 @@ static hr_status walk_new(const hr_slack_problem *p, const hr_slack_choice *choi
     w->is_fresh = w->on_host + tensors;
     w->is_needed = w->is_fresh + tensors;
     w->used_here = w->is_needed + tensors;
+    w->is_packed = w->used_here + tensors;
     memset(w->gap, -1, sizeof *w->gap * tensors);
     memset(w->open, -1, sizeof *w->open * tensors);
     for (int t = 0; t < p->graph->n_tensors; t++) w->resident[t] = !p->tensors[t].managed;

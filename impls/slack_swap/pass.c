@@ -31,7 +31,7 @@ static const hr_option options[] = {
 typedef struct member {            /* a rung of the ladder */
     hr_slack_choice choice;
     int64_t target_bytes, peak_bytes, arena_bytes;
-    double seconds;
+    double seconds, compute_seconds;   /* of the whole step; of its nodes alone */
     bool finished;
 } member;
 
@@ -71,7 +71,6 @@ static hr_status open_ladder(const hr_rewrite *context, const hr_plan *draft, la
     l->problem.allowed = allowed_by(context->spec);
     l->problem.stale = hr_spec_is(context->spec, "timing", "stale");
     l->problem.least_slack_seconds = slack >= 0 ? slack : -1;
-    l->problem.least_bytes = hr_spec_integer(context->spec, "size");
     TRY(hr_slack_choice_new(&l->problem, &l->choice));
     for (int i = 0; i < 2; i++) TRY(hr_slack_list_new(&l->problem, &l->lists[i]));
     TRY(hr_slack_search_new(&l->problem, &l->choice, l->lists, &l->search));
@@ -107,6 +106,7 @@ static hr_status rung_offer(ladder *l, int rung)
     m->target_bytes = target;
     m->peak_bytes = list->peak_bytes;
     m->seconds = list->total_seconds;
+    m->compute_seconds = list->compute_seconds;
 out:
     return st;
 }
@@ -143,17 +143,32 @@ out:
     return st;
 }
 
+static const double NOTHING = 1e-4;     /* so small a part of the step is not worth another search */
+
 /* One rung from the choice in hand. Where the target is out of reach the rung is as low as it got. */
 static hr_status step_to(ladder *l, int rung, int64_t target_bytes, int tries, bool *reached)
 {
     hr_status st = HR_OK;
+    int64_t given = hr_spec_integer(l->context->spec, "size"), peak_bytes;
+    l->problem.least_bytes = given ? given : l->problem.found_bytes;
     TRY(hr_slack_reach(&l->search, target_bytes));
-    int64_t peak_bytes = l->search.list->peak_bytes;
+    if (!given && l->search.list->peak_bytes > target_bytes) {     /* the large ones alone do not do: all */
+        l->problem.least_bytes = 0;
+        TRY(hr_slack_reach(&l->search, target_bytes));
+    }
+    peak_bytes = l->search.list->peak_bytes;
     *reached = peak_bytes <= target_bytes;
     TRY(hr_slack_refine(&l->search, *reached ? target_bytes : peak_bytes, tries));
     TRY(rung_offer(l, rung));
 out:
     return st;
+}
+
+static void forget(ladder *l)
+{
+    memset(l->choice.kind, 0, (size_t)l->problem.n_gaps);
+    memset(l->choice.again, 0, (size_t)l->problem.n_gaps);
+    memset(l->choice.extend, 0, (size_t)l->problem.graph->n_tensors);
 }
 
 /* Targets from the untouched step's peak down to what lives always. Each rung is tried from the one before and from
@@ -168,16 +183,16 @@ static hr_status climb(ladder *l)
     TRY(hr_slack_reach(&l->search, INT64_MAX / 2));
     int64_t most = l->search.target_bytes = l->search.list->peak_bytes, least = l->problem.persistent_bytes;
     TRY(rung_offer(l, 0));
+    double free_seconds = l->search.list->total_seconds * (1 + NOTHING);
     for (int i = 1; i <= rungs && (reached || reached_too); i++) {
         int64_t target = most - (most - least) / rungs * i;
         TRY(step_to(l, i, target, tries, &reached));
-        memset(l->choice.kind, 0, (size_t)l->problem.n_gaps);
-        memset(l->choice.again, 0, (size_t)l->problem.n_gaps);
-        memset(l->choice.extend, 0, (size_t)l->problem.graph->n_tensors);
+        if (reached && l->members[i].seconds <= free_seconds) continue;
+        forget(l);
         TRY(step_to(l, i, target, tries, &reached_too));
         hr_slack_choice_copy(&l->problem, &l->members[i].choice, &l->choice);
     }
-    for (int i = l->n_members - 2; i >= 1; i--) {
+    for (int i = l->n_members - 2; i >= 1 && l->members[i].seconds > free_seconds; i--) {
         hr_slack_choice_copy(&l->problem, &l->members[i + 1].choice, &l->choice);
         TRY(hr_slack_refine(&l->search, l->members[i].target_bytes, tries));
         TRY(rung_offer(l, i));
@@ -186,17 +201,35 @@ out:
     return st;
 }
 
-/* The fastest of those that fit; without a budget, or where none fits, the smallest. */
+typedef struct ranked { int member; double bound; } ranked;
+
+static int by_bound(const void *a, const void *b)
+{
+    const ranked *x = a, *y = b;
+    if (x->bound != y->bound) return x->bound < y->bound ? -1 : 1;
+    return x->member - y->member;
+}
+
+/* The fastest of those that fit; without a budget, or where none fits, the smallest. Finishing a plan takes its time, so
+ * members are asked in order of what they cannot be better than: their compute seconds, or their live bytes. */
 static hr_status choose(ladder *l, int *best)
 {
     hr_status st = HR_OK;
     int64_t budget = l->context->budget_bytes;
-    for (int i = 0; i < l->n_members; i++) TRY(finish_member(l, &l->members[i]));
-    *best = 0;
-    for (int i = 1; i < l->n_members; i++) {
-        const member *m = &l->members[i], *b = &l->members[*best];
-        bool fits = budget != INT64_MAX && m->arena_bytes <= budget, best_fits = budget != INT64_MAX && b->arena_bytes <= budget;
-        if (fits != best_fits ? fits : fits ? m->seconds < b->seconds : m->arena_bytes < b->arena_bytes) *best = i;
+    ranked order[RUNGS_MOST + 1];
+    *best = -1;
+    for (int smallest = budget == INT64_MAX; smallest <= 1 && *best < 0; smallest++) {
+        for (int i = 0; i < l->n_members; i++)
+            order[i] = (ranked){i, smallest ? (double)l->members[i].peak_bytes : l->members[i].compute_seconds};
+        qsort(order, (size_t)l->n_members, sizeof *order, by_bound);
+        for (int i = 0; i < l->n_members; i++) {
+            member *m = &l->members[order[i].member], *b = *best < 0 ? NULL : &l->members[*best];
+            if (!smallest && m->peak_bytes > budget) continue;
+            if (b && order[i].bound >= (smallest ? (double)b->arena_bytes : b->seconds)) break;
+            if (!m->finished) TRY(finish_member(l, m));
+            if (!smallest && m->arena_bytes > budget) continue;
+            if (!b || (smallest ? m->arena_bytes < b->arena_bytes : m->seconds < b->seconds)) *best = order[i].member;
+        }
     }
 out:
     return st;

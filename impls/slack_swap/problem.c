@@ -196,6 +196,35 @@ static void find_small_forms(hr_slack_problem *p)
     }
 }
 
+static int by_size(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (y > x) - (y < x);
+}
+
+/* Small tensors are many and hold little: the size down to which the larger ones hold NEARLY_ALL of the bytes that could
+ * leave for a while. */
+static hr_status find_size(hr_slack_problem *p)
+{
+    static const double NEARLY_ALL = 0.99;
+    hr_status st = HR_OK;
+    int n = 0;
+    double all = 0, sum = 0;
+    int64_t *sizes = malloc(sizeof *sizes * (size_t)(p->graph->n_tensors + 1));
+    TRY_ALLOC(sizes);
+    for (int t = 0; t < p->graph->n_tensors; t++) {
+        const hr_slack_tensor *tensor = &p->tensors[t];
+        if (!tensor->managed || tensor->n_uses < 2) continue;
+        if (p->uses[tensor->uses_begin + tensor->n_uses - 1] - p->uses[tensor->uses_begin] < 2) continue;
+        all += (double)(sizes[n++] = tensor->bytes);
+    }
+    qsort(sizes, (size_t)n, sizeof *sizes, by_size);
+    for (int i = 0; i < n && sum < NEARLY_ALL * all; i++) sum += (double)(p->found_bytes = sizes[i]);
+out:
+    free(sizes);
+    return st;
+}
+
 static void find_costs(hr_slack_problem *p)
 {
     for (int i = 0; i < p->graph->n_nodes; i++) {
@@ -235,6 +264,7 @@ hr_status hr_slack_open(const hr_rewrite *context, const hr_plan *draft, hr_slac
     TRY(collect_uses(p));
     TRY(collect_touches(p));
     find_small_forms(p);
+    TRY(find_size(p));
     find_costs(p);
 out:
     return st;

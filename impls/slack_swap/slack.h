@@ -44,6 +44,7 @@ typedef struct hr_slack_problem {  /* does not change while plans are searched *
     unsigned allowed;              /* bit k: kind k */
     double least_slack_seconds;    /* thTTS and */
     int64_t least_bytes;           /* thS of the present search */
+    int64_t found_bytes;           /* tensors of at least so many hold nearly all that may leave */
     bool stale;                    /* ablation: slack from the untouched step, never brought up to date */
 } hr_slack_problem;
 
