@@ -27,6 +27,8 @@ struct hr_timing {
     int *spare; size_t n_spare, spare_capacity;
     int free_edge;
     int *line[HR_STREAMS]; size_t n_line[HR_STREAMS], line_capacity[HR_STREAMS];   /* operations of a stream by key */
+    double *busy_before[HR_STREAMS]; size_t busy_capacity[HR_STREAMS];             /* seconds of all that stand before */
+    bool busy_known[HR_STREAMS];
     heap arrivals, tails;
     int64_t visits;
 };
@@ -50,7 +52,10 @@ void hr_timing_free(hr_timing *t)
     free(t->ops);
     free(t->edges);
     free(t->spare);
-    for (int s = 0; s < HR_STREAMS; s++) free(t->line[s]);
+    for (int s = 0; s < HR_STREAMS; s++) {
+        free(t->line[s]);
+        free(t->busy_before[s]);
+    }
     free(t->arrivals.ops);
     free(t->tails.ops);
     free(t);
@@ -250,6 +255,7 @@ hr_status hr_timing_remove(hr_timing *t, int op)
     while (o->targets >= 0) edge_drop(t, o->targets);
     memmove(t->line[s] + place, t->line[s] + place + 1, sizeof *t->line[s] * (t->n_line[s] - place - 1));
     t->n_line[s]--;
+    t->busy_known[s] = false;
     if (o->before >= 0) t->ops[o->before].after = o->after;
     if (o->after >= 0) t->ops[o->after].before = o->before;
     o->alive = 0;
@@ -287,6 +293,7 @@ static bool settle_arrival(hr_timing *t, operation *o)
     double start = arrival_of(t, o), end = start + o->seconds;
     bool changed = end != o->end || isnan(o->start);
     o->late_arrival = 0;
+    if (changed) t->busy_known[o->stream] = false;
     o->start = start;
     o->end = end;
     t->visits++;
@@ -324,6 +331,29 @@ static void sweep(hr_timing *t, int sign)
     *(sign > 0 ? &t->arrivals.n : &t->tails.n) = 0;
 }
 
+/* Sums for the queries of links; compute is asked for single operations only. */
+static hr_status busy_sums(hr_timing *t, int s)
+{
+    hr_status st = HR_OK;
+    if (t->busy_known[s] || s == HR_STREAM_COMPUTE) return HR_OK;
+    if (t->busy_capacity[s] < t->n_line[s] + 1) {
+        free(t->busy_before[s]);
+        t->busy_capacity[s] = 0;
+        t->busy_before[s] = malloc(sizeof *t->busy_before[s] * (2 * t->n_line[s] + 1));
+        TRY_ALLOC(t->busy_before[s]);
+        t->busy_capacity[s] = 2 * t->n_line[s] + 1;
+    }
+    double busy = 0;
+    for (size_t i = 0; i < t->n_line[s]; i++) {
+        t->busy_before[s][i] = busy;
+        busy += t->ops[t->line[s][i]].seconds;
+    }
+    t->busy_before[s][t->n_line[s]] = busy;
+    t->busy_known[s] = true;
+out:
+    return st;
+}
+
 hr_status hr_timing_update(hr_timing *t)
 {
     enum { MOST = 2 };                                 /* more than one in so many */
@@ -338,6 +368,7 @@ hr_status hr_timing_update(hr_timing *t)
         int op = heap_pop(t, &t->tails);
         if (settle_tail(t, &t->ops[op])) TRY(sources_change(t, op));
     }
+    for (int s = 0; s < HR_STREAMS; s++) TRY(busy_sums(t, s));
 out:
     return st;
 }
@@ -371,30 +402,33 @@ static size_t ends_behind(const hr_timing *t, hr_stream stream, double seconds)
     return low;
 }
 
-double hr_timing_busy(const hr_timing *t, hr_stream stream, double from, double until)
+/* Seconds before `seconds` in which the link is busy. */
+static double busy_until(const hr_timing *t, hr_stream stream, double seconds)
 {
-    double busy = 0;
-    for (size_t i = ends_behind(t, stream, from); i < t->n_line[stream]; i++) {
-        const operation *o = &t->ops[t->line[stream][i]];
-        if (o->start >= until) break;
-        double begin = o->start > from ? o->start : from, end = o->end < until ? o->end : until;
-        if (end > begin) busy += end - begin;
-    }
-    return busy;
+    size_t i = ends_behind(t, stream, seconds);
+    double busy = t->n_line[stream] ? t->busy_before[stream][i] : 0;
+    if (i == t->n_line[stream]) return busy;
+    double begun = seconds - t->ops[t->line[stream][i]].start;
+    return begun > 0 ? busy + begun : busy;
 }
 
+double hr_timing_busy(const hr_timing *t, hr_stream stream, double from, double until)
+{
+    return until > from ? busy_until(t, stream, until) - busy_until(t, stream, from) : 0;
+}
+
+/* Idle time before a moment never falls, and stands still while the link is busy: the moment before which it is what must
+ * be left lies behind the last operation that begins with no more. */
 double hr_timing_latest_start(const hr_timing *t, hr_stream stream, double before, double seconds)
 {
-    double at = before, left = seconds;
-    size_t i = ends_behind(t, stream, before);
-    if (i < t->n_line[stream]) i++;                    /* it may have begun already */
-    for (; i > 0; i--) {
-        const operation *o = &t->ops[t->line[stream][i - 1]];
-        if (o->start >= at) continue;
-        double end = o->end < at ? o->end : at;
-        if (at - end >= left) return at - left;
-        left -= at - end;
-        at = o->start;
+    double left = before - busy_until(t, stream, before) - seconds;
+    size_t low = 0, high = t->n_line[stream];
+    if (left < 0) return -INFINITY;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (t->ops[t->line[stream][middle]].start - t->busy_before[stream][middle] <= left) low = middle + 1;
+        else high = middle;
     }
-    return at >= left ? at - left : -INFINITY;
+    double at = low ? left + t->busy_before[stream][low] : left;
+    return at < before ? at : before;
 }

@@ -47,8 +47,8 @@ double hr_timing_slack(const hr_timing *timing, int op);
 /* How early what `maker` writes is there for `consumer`: start(consumer) - end(maker). */
 double hr_timing_tts(const hr_timing *timing, int maker, int consumer);
 
-/* Seconds of [from, until) in which the stream is busy. */
+/* Of the streams out and in: seconds of [from, until) in which the link is busy. */
 double hr_timing_busy(const hr_timing *timing, hr_stream stream, double from, double until);
-/* Latest time from which on the stream is idle for `seconds` in all before `before`; -INFINITY when not even from 0 on. */
+/* Latest time from which on the link is idle for `seconds` in all before `before`; -INFINITY when not even from 0 on. */
 double hr_timing_latest_start(const hr_timing *timing, hr_stream stream, double before, double seconds);
 #endif

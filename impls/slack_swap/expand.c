@@ -70,8 +70,7 @@ static hr_status collect(walk *w, int t, int at)
         if (!tensor->managed) { w->possible = false; break; }
         w->is_needed[x] = 1;
         if (tensor->input || kind == HR_SLACK_SWAP) { fetch(w, x); continue; }
-        if (kind == HR_SLACK_COMPRESS && !w->is_packed[t]) {       /* the packed form stays until its last reader */
-        w->is_packed[t] = 1;
+        if (kind == HR_SLACK_COMPRESS) {
             TRY(item_add(w, (hr_slack_item){HR_STEP_RUN, tensor->unpack, -1, 0, at, true}));
             freshen(w, x);
             continue;

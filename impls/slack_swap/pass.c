@@ -46,7 +46,7 @@ typedef struct ladder {
     int n_members;
 } ladder;
 
-enum { RUNGS_MOST = 24, RUNGS_LEAST = 6, STEPS_OF_RUNGS = 25000, TRIES_MOST = 400, STEPS_OF_TRIES = 150000 };
+enum { LARGE_STEPS = 20000, RUNGS_MOST = 24, RUNGS_LEAST = 4, STEPS_OF_RUNGS = 25000, TRIES_MOST = 400, STEPS_OF_TRIES = 150000 };
 
 static unsigned allowed_by(const hr_spec *spec)
 {
@@ -187,7 +187,8 @@ static hr_status climb(ladder *l)
     for (int i = 1; i <= rungs && (reached || reached_too); i++) {
         int64_t target = most - (most - least) / rungs * i;
         TRY(step_to(l, i, target, tries, &reached));
-        if (reached && l->members[i].seconds <= free_seconds) continue;
+        reached_too = false;
+        if (steps > LARGE_STEPS || (reached && l->members[i].seconds <= free_seconds)) continue;
         forget(l);
         TRY(step_to(l, i, target, tries, &reached_too));
         hr_slack_choice_copy(&l->problem, &l->members[i].choice, &l->choice);

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PICKS_SHARE = 48, ROUNDS_MOST = 400, CLOSURE_MOST = 512, BINS = 512 };
+enum { PICKS_SHARE = 48, PICKS_SHARE_LARGE = 12, LARGE_ITEMS = 20000, ROUNDS_MOST = 400, CLOSURE_MOST = 512, BINS = 512 };
 static const double LINK_SHADOW = 1e-3;     /* seconds of a link count so much beside seconds of the step: a hidden transfer
                                              * is not free while others wait for the link */
 
@@ -308,7 +308,8 @@ out:
     return st;
 }
 
-/* A pick enters the timing, so that the slack of all others is what it leaves. */
+/* The transfers of a pick enter the timing, so that the slack of all others is what they leave. What runs again enters it
+ * when the next round lists all that must run. */
 static hr_status timing_insert(hr_slack_search *s, const hr_slack_offer *pick, int nth)
 {
     hr_status st = HR_OK;
@@ -316,30 +317,24 @@ static hr_status timing_insert(hr_slack_search *s, const hr_slack_offer *pick, i
     int t = p->gap_tensor[pick->gap], first = s->list->item_of[p->uses[pick->gap]] + 1, last = s->list->first_item[p->uses[pick->gap + 1]];
     int leave = s->op_of[first - 1], enter = s->op_of[last], out = -1, in;
     uint64_t place = (1u << (KEY_SHIFT - 2)) + (uint64_t)nth;
-    if (pick->kind != HR_SLACK_SWAP) {
-        int op;
-        uint64_t key = ((uint64_t)last << KEY_SHIFT) + (1u << (KEY_SHIFT - 1)) + (1u << (KEY_SHIFT - 2)) + (uint64_t)nth;
-        TRY(hr_timing_add(s->timing, HR_STREAM_COMPUTE, key, pick->seconds, &op));
-    } else {
-        double in_seconds = hr_link_seconds(&p->costs->in, p->tensors[t].bytes);
-        double wanted = hr_timing_start(s->timing, enter), start = hr_timing_latest_start(s->timing, HR_STREAM_IN, wanted, in_seconds);
-        int low = first, high = last;
-        while (low < high) {                          /* the trigger: the last item that ends before the transfer begins */
-            int middle = (low + high) / 2;
-            if (hr_timing_end(s->timing, s->op_of[middle]) > start) high = middle;
-            else low = middle + 1;
-        }
-        if (!p->tensors[t].input) {
-            TRY(hr_timing_add(s->timing, HR_STREAM_OUT, ((uint64_t)first << KEY_SHIFT) + place,
-                              hr_link_seconds(&p->costs->out, p->tensors[t].bytes), &out));
-            TRY(hr_timing_depend(s->timing, leave, out));
-        }
-        TRY(hr_timing_add(s->timing, HR_STREAM_IN, ((uint64_t)last << KEY_SHIFT) + (1u << (KEY_SHIFT - 1)) + place,
-                          in_seconds, &in));
-        if (out >= 0) TRY(hr_timing_depend(s->timing, out, in));
-        TRY(hr_timing_depend(s->timing, s->op_of[low > first ? low - 1 : first - 1], in));
-        TRY(hr_timing_depend(s->timing, in, enter));
+    double in_seconds = hr_link_seconds(&p->costs->in, p->tensors[t].bytes);
+    double wanted = hr_timing_start(s->timing, enter), start = hr_timing_latest_start(s->timing, HR_STREAM_IN, wanted, in_seconds);
+    int low = first, high = last;
+    while (low < high) {                          /* the trigger: the last item that ends before the transfer begins */
+        int middle = (low + high) / 2;
+        if (hr_timing_end(s->timing, s->op_of[middle]) > start) high = middle;
+        else low = middle + 1;
     }
+    if (!p->tensors[t].input) {
+        TRY(hr_timing_add(s->timing, HR_STREAM_OUT, ((uint64_t)first << KEY_SHIFT) + place,
+                          hr_link_seconds(&p->costs->out, p->tensors[t].bytes), &out));
+        TRY(hr_timing_depend(s->timing, leave, out));
+    }
+    TRY(hr_timing_add(s->timing, HR_STREAM_IN, ((uint64_t)last << KEY_SHIFT) + (1u << (KEY_SHIFT - 1)) + place,
+                      in_seconds, &in));
+    if (out >= 0) TRY(hr_timing_depend(s->timing, out, in));
+    TRY(hr_timing_depend(s->timing, s->op_of[low > first ? low - 1 : first - 1], in));
+    TRY(hr_timing_depend(s->timing, in, enter));
     TRY(hr_timing_update(s->timing));
 out:
     return st;
@@ -370,7 +365,20 @@ static void take(hr_slack_search *s, const hr_slack_offer *pick)
         if (node->in[j] >= 0 && presence_at(s, node->in[j], p->uses[pick->gap + 1]) == IS_DEAD) s->choice->extend[node->in[j]] = 1;
 }
 
-/* Takes the best offers; each must still be worth what it was when the round began, or half of it. */
+/* Whether a swap still costs what it did when the round began: the picks before it have taken time of the links. */
+static bool is_still_cheap(hr_slack_search *s, const hr_slack_offer *pick)
+{
+    const hr_slack_problem *p = s->problem;
+    int g = pick->gap, t = p->gap_tensor[g];
+    if (pick->kind != HR_SLACK_SWAP || p->stale || !s->n_picked) return true;
+    double leaves = hr_timing_end(s->timing, s->op_of[s->list->item_of[p->uses[g]]]);
+    double wanted = hr_timing_start(s->timing, s->op_of[s->list->first_item[p->uses[g + 1]]]);
+    double out = p->tensors[t].input ? 0 : hr_link_seconds(&p->costs->out, p->tensors[t].bytes);
+    double in = hr_link_seconds(&p->costs->in, p->tensors[t].bytes);
+    return swap_exposed(s, out, in, leaves, wanted) + LINK_SHADOW * (out + in) <= pick->seconds + LINK_SHADOW * (out + in);
+}
+
+/* Takes the best offers; each must still be worth what it was when the round began, or half of it, and cost no more. */
 static hr_status pick_offers(hr_slack_search *s, int most)
 {
     hr_status st = HR_OK;
@@ -380,10 +388,11 @@ static hr_status pick_offers(hr_slack_search *s, int most)
         hr_slack_offer *pick = &s->offers[i];
         double left = relief_left(s, pick->from, pick->until, pick->bytes, false);
         if (s->n_picked && left < pick->relief / 2) continue;
+        if (!is_still_cheap(s, pick)) continue;
         relief_left(s, pick->from, pick->until, pick->bytes, true);
         take(s, pick);
         s->picked[s->n_picked++] = pick->gap;
-        if (!s->problem->stale) TRY(timing_insert(s, pick, s->n_picked));
+        if (!s->problem->stale && pick->kind == HR_SLACK_SWAP) TRY(timing_insert(s, pick, s->n_picked));
     }
 out:
     return st;
@@ -427,7 +436,7 @@ hr_status hr_slack_reach(hr_slack_search *s, int64_t target_bytes)
         if (!s->problem->stale || !s->timing) TRY(timing_build(s));
         collect_offers(s);
         if (!s->n_offers) break;
-        TRY(pick_offers(s, cautious ? 1 : s->n_offers / PICKS_SHARE + 1));
+        TRY(pick_offers(s, cautious ? 1 : s->n_offers / (s->list->n_items > LARGE_ITEMS ? PICKS_SHARE_LARGE : PICKS_SHARE) + 1));
     }
     hr_slack_choice_copy(s->problem, &s->saved, s->choice);
     TRY(evaluate(s, &possible));
