@@ -68,15 +68,12 @@ static bool comes_first(const hr_timing *t, const heap *h, int a, int b)
     return h->sign > 0 ? t->ops[a].key < t->ops[b].key : t->ops[a].key > t->ops[b].key;
 }
 
-static hr_status heap_push(hr_timing *t, heap *h, int op)
+/* There is always room: hr_timing_add makes it, and nothing waits twice. */
+static void heap_push(hr_timing *t, heap *h, int op)
 {
-    hr_status st = HR_OK;
-    TRY_GROW(h->ops, h->n, h->capacity);
     size_t i = h->n++;
     for (; i && comes_first(t, h, op, h->ops[(i - 1) / 2]); i = (i - 1) / 2) h->ops[i] = h->ops[(i - 1) / 2];
     h->ops[i] = op;
-out:
-    return st;
 }
 
 static int heap_pop(hr_timing *t, heap *h)
@@ -92,38 +89,34 @@ static int heap_pop(hr_timing *t, heap *h)
     return first;
 }
 
-static hr_status arrival_changes(hr_timing *t, int op)
+static void arrival_changes(hr_timing *t, int op)
 {
-    if (op < 0 || t->ops[op].late_arrival) return HR_OK;
+    if (op < 0 || t->ops[op].late_arrival) return;
     t->ops[op].late_arrival = 1;
-    return heap_push(t, &t->arrivals, op);
+    heap_push(t, &t->arrivals, op);
 }
 
-static hr_status tail_changes(hr_timing *t, int op)
+static void tail_changes(hr_timing *t, int op)
 {
-    if (op < 0 || t->ops[op].late_tail) return HR_OK;
+    if (op < 0 || t->ops[op].late_tail) return;
     t->ops[op].late_tail = 1;
-    return heap_push(t, &t->tails, op);
+    heap_push(t, &t->tails, op);
 }
 
 /* All that reads the end of `op`, and all whose tail runs through it. */
-static hr_status readers_change(hr_timing *t, int op)
+static void readers_change(hr_timing *t, int op)
 {
-    hr_status st = HR_OK;
-    TRY(arrival_changes(t, t->ops[op].after));
-    for (int e = t->ops[op].targets; e >= 0; e = t->edges[e].next_target) TRY(arrival_changes(t, t->edges[e].later));
-out:
-    return st;
+    arrival_changes(t, t->ops[op].after);
+    for (int e = t->ops[op].targets; e >= 0; e = t->edges[e].next_target) arrival_changes(t, t->edges[e].later);
 }
 
-static hr_status sources_change(hr_timing *t, int op)
+static void sources_change(hr_timing *t, int op)
 {
-    hr_status st = HR_OK;
-    TRY(tail_changes(t, t->ops[op].before));
-    for (int e = t->ops[op].sources; e >= 0; e = t->edges[e].next_source) TRY(tail_changes(t, t->edges[e].earlier));
-out:
-    return st;
+    tail_changes(t, t->ops[op].before);
+    for (int e = t->ops[op].sources; e >= 0; e = t->edges[e].next_source) tail_changes(t, t->edges[e].earlier);
 }
+
+static void settle_tails(hr_timing *t);
 
 /* ---- changes ---- */
 
@@ -171,15 +164,17 @@ hr_status hr_timing_add(hr_timing *t, hr_stream stream, uint64_t key, double sec
         id = t->spare[--t->n_spare];
     } else {
         TRY_GROW(t->ops, t->n_ops, t->op_capacity);
+        TRY_GROW(t->arrivals.ops, t->n_ops, t->arrivals.capacity);
+        TRY_GROW(t->tails.ops, t->n_ops, t->tails.capacity);
         id = (int)t->n_ops++;
     }
     t->ops[id] = (operation){.key = key, .seconds = seconds, .start = NAN, .sources = -1, .targets = -1, .before = -1, .after = -1,
                              .stream = (unsigned char)stream, .alive = 1};
     TRY(link_in(t, id, place));
-    TRY(arrival_changes(t, id));
-    TRY(tail_changes(t, id));
-    TRY(readers_change(t, id));
-    TRY(sources_change(t, id));
+    arrival_changes(t, id);
+    tail_changes(t, id);
+    readers_change(t, id);
+    sources_change(t, id);
     *op = id;
 out:
     return st;
@@ -212,8 +207,8 @@ hr_status hr_timing_depend(hr_timing *t, int earlier, int later)
     }
     t->edges[e] = (edge){earlier, later, t->ops[later].sources, t->ops[earlier].targets};
     t->ops[later].sources = t->ops[earlier].targets = e;
-    TRY(arrival_changes(t, later));
-    TRY(tail_changes(t, earlier));
+    arrival_changes(t, later);
+    tail_changes(t, earlier);
 out:
     return st;
 }
@@ -225,8 +220,8 @@ hr_status hr_timing_release(hr_timing *t, int earlier, int later)
     while (e >= 0 && t->edges[e].earlier != earlier) e = t->edges[e].next_source;
     if (e < 0) FAIL(HR_BAD_ARGUMENT, "operation %d does not wait for operation %d", later, earlier);
     edge_drop(t, e);
-    TRY(arrival_changes(t, later));
-    TRY(tail_changes(t, earlier));
+    arrival_changes(t, later);
+    tail_changes(t, earlier);
 out:
     return st;
 }
@@ -236,8 +231,8 @@ hr_status hr_timing_set_seconds(hr_timing *t, int op, double seconds)
     hr_status st = HR_OK;
     if (!is_time(seconds)) FAIL(HR_BAD_ARGUMENT, "an operation cannot last %g seconds", seconds);
     t->ops[op].seconds = seconds;
-    TRY(arrival_changes(t, op));
-    TRY(sources_change(t, op));
+    arrival_changes(t, op);
+    sources_change(t, op);
 out:
     return st;
 }
@@ -249,8 +244,9 @@ hr_status hr_timing_remove(hr_timing *t, int op)
     int s = o->stream;
     size_t place = line_place(t, (hr_stream)s, o->key);
     TRY(hr_timing_update(t));                          /* so that it waits in no heap when its id is given again */
-    TRY(readers_change(t, op));
-    TRY(sources_change(t, op));
+    settle_tails(t);
+    readers_change(t, op);
+    sources_change(t, op);
     while (o->sources >= 0) edge_drop(t, o->sources);
     while (o->targets >= 0) edge_drop(t, o->targets);
     memmove(t->line[s] + place, t->line[s] + place + 1, sizeof *t->line[s] * (t->n_line[s] - place - 1));
@@ -354,23 +350,29 @@ out:
     return st;
 }
 
+enum { MOST = 2 };                                     /* more than one in so many: a sweep */
+
 hr_status hr_timing_update(hr_timing *t)
 {
-    enum { MOST = 2 };                                 /* more than one in so many */
     hr_status st = HR_OK;
     if (t->arrivals.n > n_alive(t) / MOST) sweep(t, 1);
     while (t->arrivals.n) {
         int op = heap_pop(t, &t->arrivals);
-        if (settle_arrival(t, &t->ops[op])) TRY(readers_change(t, op));
-    }
-    if (t->tails.n > n_alive(t) / MOST) sweep(t, -1);
-    while (t->tails.n) {
-        int op = heap_pop(t, &t->tails);
-        if (settle_tail(t, &t->ops[op])) TRY(sources_change(t, op));
+        if (settle_arrival(t, &t->ops[op])) readers_change(t, op);
     }
     for (int s = 0; s < HR_STREAMS; s++) TRY(busy_sums(t, s));
 out:
     return st;
+}
+
+/* Tails are wanted rarely, and an insertion on a busy link changes those of all before it: they wait until asked for. */
+static void settle_tails(hr_timing *t)
+{
+    if (t->tails.n > n_alive(t) / MOST) sweep(t, -1);
+    while (t->tails.n) {
+        int op = heap_pop(t, &t->tails);
+        if (settle_tail(t, &t->ops[op])) sources_change(t, op);
+    }
 }
 
 /* ---- queries ---- */
@@ -378,9 +380,14 @@ out:
 int64_t hr_timing_visits(const hr_timing *t) { return t->visits; }
 double hr_timing_start(const hr_timing *t, int op) { return t->ops[op].start; }
 double hr_timing_end(const hr_timing *t, int op) { return t->ops[op].end; }
-double hr_timing_tail(const hr_timing *t, int op) { return t->ops[op].tail; }
-double hr_timing_slack(const hr_timing *t, int op) { return hr_timing_total(t) - t->ops[op].end - t->ops[op].tail; }
+double hr_timing_slack(hr_timing *t, int op) { return hr_timing_total(t) - t->ops[op].end - hr_timing_tail(t, op); }
 double hr_timing_tts(const hr_timing *t, int maker, int consumer) { return t->ops[consumer].start - t->ops[maker].end; }
+
+double hr_timing_tail(hr_timing *t, int op)
+{
+    settle_tails(t);
+    return t->ops[op].tail;
+}
 
 double hr_timing_total(const hr_timing *t)
 {

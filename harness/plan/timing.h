@@ -40,10 +40,11 @@ int64_t hr_timing_visits(const hr_timing *timing);
 
 double hr_timing_start(const hr_timing *timing, int op);
 double hr_timing_end(const hr_timing *timing, int op);
-double hr_timing_tail(const hr_timing *timing, int op);
+/* Brings tails up to date when it is asked. */
+double hr_timing_tail(hr_timing *timing, int op);
 double hr_timing_total(const hr_timing *timing);
 /* total - end - tail. */
-double hr_timing_slack(const hr_timing *timing, int op);
+double hr_timing_slack(hr_timing *timing, int op);
 /* How early what `maker` writes is there for `consumer`: start(consumer) - end(maker). */
 double hr_timing_tts(const hr_timing *timing, int maker, int consumer);
 

@@ -392,7 +392,8 @@ static hr_status pick_offers(hr_slack_search *s, int most)
         relief_left(s, pick->from, pick->until, pick->bytes, true);
         take(s, pick);
         s->picked[s->n_picked++] = pick->gap;
-        if (!s->problem->stale && pick->kind == HR_SLACK_SWAP) TRY(timing_insert(s, pick, s->n_picked));
+        bool large = s->list->n_items > LARGE_ITEMS;   /* there the times are brought up to date once a round */
+        if (!s->problem->stale && !large && pick->kind == HR_SLACK_SWAP) TRY(timing_insert(s, pick, s->n_picked));
     }
 out:
     return st;
