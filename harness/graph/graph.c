@@ -152,15 +152,22 @@ static void mark_differentiable(hr_graph *graph, const hr_node *node)
     }
 }
 
-hr_status hr_graph_add_node(hr_graph *graph, const char *op_name, const char *name, hr_phase phase, int forward_node,
+hr_status hr_graph_add_node(hr_graph *graph, const char *op, const char *name, hr_phase phase, int forward_node,
                             int n_in, const int *in, int n_update, const int *update, const hr_attrs *attrs, int *node)
+{
+    const hr_op *found = hr_op_find(op);
+    if (!found) return hr_fail(HR_BAD_ARGUMENT, "node %s: there is no op '%s'", name, op);
+    return hr_graph_add_node_of(graph, found, name, phase, forward_node, n_in, in, n_update, update, attrs, node);
+}
+
+hr_status hr_graph_add_node_of(hr_graph *graph, const hr_op *op, const char *name, hr_phase phase, int forward_node,
+                               int n_in, const int *in, int n_update, const int *update, const hr_attrs *attrs, int *node)
 {
     hr_status st = HR_OK;
     hr_node fresh = {.phase = phase, .forward_node = forward_node, .n_in = n_in, .n_update = n_update, .attrs = *attrs, .replaces = -1};
     int id = graph->n_nodes;
     bool added = false;
-    fresh.op = hr_op_find(op_name);
-    if (!fresh.op) FAIL(HR_BAD_ARGUMENT, "node %s: there is no op '%s'", name, op_name);
+    fresh.op = op;
     TRY(node_check(graph, fresh.op, name, n_in, in, n_update, update));
     TRY(ids_copy(in, n_in, &fresh.in));
     TRY(ids_copy(update, n_update, &fresh.update));
@@ -217,12 +224,20 @@ hr_status hr_graph_add_output(hr_graph *graph, int node, const char *suffix, hr_
     hr_role role = graph->nodes[node].phase == HR_FORWARD ? HR_ROLE_ACTIVATION : HR_ROLE_GRADIENT;
     snprintf(name, sizeof name, "%s.%s", graph->nodes[node].name, suffix);
     TRY(hr_graph_add_tensor(graph, name, type, hr_graph_layout(graph, rank, dim), role, rank, dim, tensor));
+    TRY(hr_graph_own_output(graph, node, *tensor));
+out:
+    return st;
+}
+
+hr_status hr_graph_own_output(hr_graph *graph, int node, int tensor)
+{
+    hr_status st = HR_OK;
     hr_node *n = &graph->nodes[node];
     int *out = realloc(n->out, sizeof *out * (size_t)(n->n_out + 1));
     TRY_ALLOC(out);
     n->out = out;
-    n->out[n->n_out++] = *tensor;
-    graph->tensors[*tensor].producer = node;
+    n->out[n->n_out++] = tensor;
+    graph->tensors[tensor].producer = node;
 out:
     return st;
 }

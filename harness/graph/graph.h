@@ -148,6 +148,12 @@ hr_status hr_graph_add_tensor(hr_graph *graph, const char *name, hr_type type, h
 hr_status hr_graph_add_node(hr_graph *graph, const char *op, const char *name, hr_phase phase, int forward_node,
                             int n_in, const int *in, int n_update, const int *update, const hr_attrs *attrs, int *node);
 
+/* The same with an op that need not be in the build's tables; it must outlive the graph. */
+hr_status hr_graph_add_node_of(hr_graph *graph, const struct hr_op *op, const char *name, hr_phase phase, int forward_node,
+                               int n_in, const int *in, int n_update, const int *update, const hr_attrs *attrs, int *node);
+/* Makes a tensor that nobody writes the next output of a node. */
+hr_status hr_graph_own_output(hr_graph *graph, int node, int tensor);
+
 /* Adds a node that a technique may run beside or in place of others, and that no plan runs by itself.
  * outputs: NULL, or the tensors of the graph that it makes anew (their shapes are compared with what the op infers):
  * unpacking a tensor restores that tensor, bit for bit. replaces: -1, or the node whose work it does in another way,
