@@ -43,10 +43,10 @@ typedef struct ladder {
     hr_slack_list lists[2];
     hr_slack_search search;
     member *members;
-    int n_members;
+    int n_members, lowest;         /* lowest rung */
 } ladder;
 
-enum { LARGE_STEPS = 20000, RUNGS_MOST = 24, RUNGS_LEAST = 4, STEPS_OF_RUNGS = 25000, TRIES_MOST = 400, STEPS_OF_TRIES = 150000 };
+enum { LARGE_STEPS = 20000, RUNGS_MOST = 20, RUNGS_LEAST = 4, FINE_MOST = 4, BELOW = 4, MEMBERS_MOST = RUNGS_MOST + 1 + 2 * FINE_MOST + 1, STEPS_OF_RUNGS = 18000, TRIES_MOST = 400, STEPS_OF_TRIES = 150000 };
 
 static unsigned allowed_by(const hr_spec *spec)
 {
@@ -74,7 +74,7 @@ static hr_status open_ladder(const hr_rewrite *context, const hr_plan *draft, la
     TRY(hr_slack_choice_new(&l->problem, &l->choice));
     for (int i = 0; i < 2; i++) TRY(hr_slack_list_new(&l->problem, &l->lists[i]));
     TRY(hr_slack_search_new(&l->problem, &l->choice, l->lists, &l->search));
-    l->members = calloc(RUNGS_MOST + 1, sizeof *l->members);
+    l->members = calloc(MEMBERS_MOST, sizeof *l->members);
     TRY_ALLOC(l->members);
 out:
     return st;
@@ -171,21 +171,21 @@ static void forget(ladder *l)
     memset(l->choice.extend, 0, (size_t)l->problem.graph->n_tensors);
 }
 
-/* Targets from the untouched step's peak down to what lives always. Each rung is tried from the one before and from
- * nothing; on the way back up each takes back what the lower one did in excess. */
-static hr_status climb(ladder *l)
+/* Targets from the untouched step's peak down to what the largest single step needs. Each rung is tried from the one before and from
+ * nothing; on the way back up each takes back what the lower one did in excess. Below the budget a few are enough. */
+static hr_status climb(ladder *l, int tries)
 {
     hr_status st = HR_OK;
-    int steps = l->draft->n_steps, rungs = STEPS_OF_RUNGS / (steps + 1), tries = STEPS_OF_TRIES / (steps + 1);
+    int steps = l->draft->n_steps, rungs = STEPS_OF_RUNGS / (steps + 1);
     bool reached = true, reached_too = true;
     rungs = rungs > RUNGS_MOST ? RUNGS_MOST : rungs < RUNGS_LEAST ? RUNGS_LEAST : rungs;
-    tries = tries > TRIES_MOST ? TRIES_MOST : tries;
     TRY(hr_slack_reach(&l->search, INT64_MAX / 2));
-    int64_t most = l->search.target_bytes = l->search.list->peak_bytes, least = l->problem.persistent_bytes;
+    int64_t most = l->search.target_bytes = l->search.list->peak_bytes, least = l->problem.least_step_bytes;
     TRY(rung_offer(l, 0));
     double free_seconds = l->search.list->total_seconds * (1 + NOTHING);
-    for (int i = 1; i <= rungs && (reached || reached_too); i++) {
+    for (int i = 1, below = 0; i <= rungs && (reached || reached_too) && below < BELOW; i++) {
         int64_t target = most - (most - least) / rungs * i;
+        below += target <= l->context->budget_bytes && l->context->budget_bytes != INT64_MAX;
         TRY(step_to(l, i, target, tries, &reached));
         reached_too = false;
         if (steps > LARGE_STEPS || (reached && l->members[i].seconds <= free_seconds)) continue;
@@ -193,11 +193,46 @@ static hr_status climb(ladder *l)
         TRY(step_to(l, i, target, tries, &reached_too));
         hr_slack_choice_copy(&l->problem, &l->members[i].choice, &l->choice);
     }
-    for (int i = l->n_members - 2; i >= 1 && l->members[i].seconds > free_seconds; i--) {
+    l->lowest = l->n_members - 1;
+    for (int i = l->lowest - 1; i >= 1 && l->members[i].seconds > free_seconds; i--) {
         hr_slack_choice_copy(&l->problem, &l->members[i + 1].choice, &l->choice);
         TRY(hr_slack_refine(&l->search, l->members[i].target_bytes, tries));
         TRY(rung_offer(l, i));
     }
+out:
+    return st;
+}
+
+/* Between two rungs, where the budget lies and right below: FINE_MOST more, from either side. Each budget of an interval
+ * gets all fine rungs that a smaller budget of it gets. */
+static hr_status refine_interval(ladder *l, int upper, int tries)
+{
+    hr_status st = HR_OK;
+    int64_t high = l->members[upper].target_bytes, low = l->members[upper + 1].target_bytes;
+    for (int i = 1; i <= FINE_MOST; i++) {
+        int64_t target = high - (high - low) / (FINE_MOST + 1) * i;
+        int rung = l->n_members;
+        bool reached;
+        if (target > l->context->budget_bytes) continue;
+        hr_slack_choice_copy(&l->problem, &l->members[upper].choice, &l->choice);
+        TRY(step_to(l, rung, target, tries, &reached));
+        if (l->members[upper + 1].peak_bytes > target) continue;
+        hr_slack_choice_copy(&l->problem, &l->members[upper + 1].choice, &l->choice);
+        TRY(hr_slack_refine(&l->search, target, tries));
+        TRY(rung_offer(l, rung));
+    }
+out:
+    return st;
+}
+
+static hr_status climb_near_budget(ladder *l, int tries)
+{
+    hr_status st = HR_OK;
+    int rungs = l->n_members, upper = 0;
+    int64_t budget = l->context->budget_bytes;
+    if (budget == INT64_MAX || l->draft->n_steps > LARGE_STEPS) goto out;
+    while (upper + 1 < rungs && l->members[upper + 1].target_bytes > budget) upper++;
+    for (int i = upper; i < upper + 2 && i + 1 < rungs; i++) TRY(refine_interval(l, i, tries));
 out:
     return st;
 }
@@ -211,27 +246,69 @@ static int by_bound(const void *a, const void *b)
     return x->member - y->member;
 }
 
-/* The fastest of those that fit; without a budget, or where none fits, the smallest. Finishing a plan takes its time, so
- * members are asked in order of what they cannot be better than: their compute seconds, or their live bytes. */
-static hr_status choose(ladder *l, int *best)
+/* As low as it goes: an aim that nothing reaches, from the lowest rung and from nothing. */
+static hr_status reach_least(ladder *l, int tries)
+{
+    hr_status st = HR_OK;
+    int rung = l->n_members;
+    bool reached;
+    hr_slack_choice_copy(&l->problem, &l->members[l->lowest].choice, &l->choice);
+    TRY(step_to(l, rung, l->problem.persistent_bytes, tries, &reached));
+    if (l->draft->n_steps > LARGE_STEPS) goto out;
+    forget(l);
+    TRY(step_to(l, rung, l->problem.persistent_bytes, tries, &reached));
+out:
+    return st;
+}
+
+/* The fastest member that fits, -1: none does. Finishing a plan takes its time, so members are asked in order of what they
+ * cannot be better than, their compute seconds. */
+static hr_status choose_fastest(ladder *l, int *best)
 {
     hr_status st = HR_OK;
     int64_t budget = l->context->budget_bytes;
-    ranked order[RUNGS_MOST + 1];
+    ranked order[MEMBERS_MOST];
     *best = -1;
-    for (int smallest = budget == INT64_MAX; smallest <= 1 && *best < 0; smallest++) {
-        for (int i = 0; i < l->n_members; i++)
-            order[i] = (ranked){i, smallest ? (double)l->members[i].peak_bytes : l->members[i].compute_seconds};
-        qsort(order, (size_t)l->n_members, sizeof *order, by_bound);
-        for (int i = 0; i < l->n_members; i++) {
-            member *m = &l->members[order[i].member], *b = *best < 0 ? NULL : &l->members[*best];
-            if (!smallest && m->peak_bytes > budget) continue;
-            if (b && order[i].bound >= (smallest ? (double)b->arena_bytes : b->seconds)) break;
-            if (!m->finished) TRY(finish_member(l, m));
-            if (!smallest && m->arena_bytes > budget) continue;
-            if (!b || (smallest ? m->arena_bytes < b->arena_bytes : m->seconds < b->seconds)) *best = order[i].member;
-        }
+    for (int i = 0; i < l->n_members; i++) order[i] = (ranked){i, l->members[i].compute_seconds};
+    qsort(order, (size_t)l->n_members, sizeof *order, by_bound);
+    for (int i = 0; i < l->n_members; i++) {
+        member *m = &l->members[order[i].member];
+        if (m->peak_bytes > budget) continue;
+        if (*best >= 0 && order[i].bound >= l->members[*best].seconds) break;
+        if (!m->finished) TRY(finish_member(l, m));
+        if (m->arena_bytes <= budget && (*best < 0 || m->seconds < l->members[*best].seconds)) *best = order[i].member;
     }
+out:
+    return st;
+}
+
+/* The member that needs the fewest bytes, in order of live bytes. */
+static hr_status choose_smallest(ladder *l, int *best)
+{
+    hr_status st = HR_OK;
+    ranked order[MEMBERS_MOST];
+    *best = -1;
+    for (int i = 0; i < l->n_members; i++) order[i] = (ranked){i, (double)l->members[i].peak_bytes};
+    qsort(order, (size_t)l->n_members, sizeof *order, by_bound);
+    for (int i = 0; i < l->n_members; i++) {
+        member *m = &l->members[order[i].member];
+        if (*best >= 0 && order[i].bound >= (double)l->members[*best].arena_bytes) break;
+        if (!m->finished) TRY(finish_member(l, m));
+        if (*best < 0 || m->arena_bytes < l->members[*best].arena_bytes) *best = order[i].member;
+    }
+out:
+    return st;
+}
+
+static hr_status choose(ladder *l, int tries, int *best)
+{
+    hr_status st = HR_OK;
+    *best = -1;
+    if (l->context->budget_bytes != INT64_MAX) TRY(choose_fastest(l, best));
+    if (*best >= 0) goto out;
+    TRY(reach_least(l, tries));
+    if (l->context->budget_bytes != INT64_MAX) TRY(choose_fastest(l, best));
+    if (*best < 0) TRY(choose_smallest(l, best));
 out:
     return st;
 }
@@ -260,8 +337,11 @@ static hr_status rewrite(const hr_rewrite *context, hr_plan *draft)
     ladder l = {0};
     int best;
     TRY(open_ladder(context, draft, &l));
-    TRY(climb(&l));
-    TRY(choose(&l, &best));
+    int tries = STEPS_OF_TRIES / (draft->n_steps + 1);
+    tries = tries > TRIES_MOST ? TRIES_MOST : tries;
+    TRY(climb(&l, tries));
+    TRY(climb_near_budget(&l, tries));
+    TRY(choose(&l, tries, &best));
     TRY(note_decisions(&l, &l.members[best], draft));
     TRY(write_member(&l, &l.members[best], draft));
 out:

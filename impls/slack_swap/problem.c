@@ -240,6 +240,16 @@ static void find_costs(hr_slack_problem *p)
             p->persistent_bytes += (p->graph->tensors[t].bytes + HR_ALIGNMENT - 1) / HR_ALIGNMENT * HR_ALIGNMENT;
 }
 
+static void find_least(hr_slack_problem *p)
+{
+    for (int i = 0; i < p->draft->n_steps; i++) {
+        const hr_step *step = &p->draft->steps[i];
+        int64_t bytes = p->persistent_bytes + (step->kind == HR_STEP_RUN ? p->workspace_bytes[step->node] : 0);
+        for (int k = p->touch_begin[i]; k < p->touch_begin[i + 1]; k++) bytes += p->bytes[p->touches[k].tensor];
+        if (bytes > p->least_step_bytes) p->least_step_bytes = bytes;
+    }
+}
+
 hr_status hr_slack_open(const hr_rewrite *context, const hr_plan *draft, hr_slack_problem *p)
 {
     hr_status st = HR_OK;
@@ -266,6 +276,7 @@ hr_status hr_slack_open(const hr_rewrite *context, const hr_plan *draft, hr_slac
     find_small_forms(p);
     TRY(find_size(p));
     find_costs(p);
+    find_least(p);
 out:
     return st;
 }

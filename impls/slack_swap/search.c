@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PICKS_SHARE = 48, PICKS_SHARE_LARGE = 12, LARGE_ITEMS = 20000, ROUNDS_MOST = 400, CLOSURE_MOST = 512, BINS = 512 };
+enum { PICKS_SHARE = 48, PICKS_SHARE_LARGE = 12, LARGE_ITEMS = 20000, ROUNDS_MOST = 400, ROUNDS_LEAST = 60, STEPS_OF_ROUNDS = 1000000, CLOSURE_MOST = 512, BINS = 512 };
 static const double LINK_SHADOW = 1e-3;     /* seconds of a link count so much beside seconds of the step: a hidden transfer
                                              * is not free while others wait for the link */
 
@@ -342,10 +342,38 @@ out:
 
 /* ---- the search ---- */
 
+/* Dead tensors that are held for others to be made of: instead they may be made again themselves. */
+static void offer_extended(hr_slack_search *s)
+{
+    const hr_slack_problem *p = s->problem;
+    const hr_slack_list *l = s->list;
+    s->round++;
+    for (int i = l->n_items - 1; i >= 0; i--) {
+        if (!l->items[i].inserted || l->items[i].kind != HR_STEP_RUN) continue;
+        for (int j = p->in_begin[l->items[i].node]; j < p->in_begin[l->items[i].node + 1]; j++) {
+            int t = p->ins[j], last = p->tensors[t].uses_begin + p->tensors[t].n_uses - 1;
+            hr_slack_closure closure;
+            if (!s->choice->extend[t] || s->banned[last] || s->offered[t] == s->round || p->uses[last] >= l->items[i].base) continue;
+            s->choice->extend[t] = 0;                  /* asked as if it were not */
+            bool possible = hr_slack_closure_of(s, t, l->items[i].base, false, &closure);
+            s->choice->extend[t] = 1;
+            s->offered[t] = s->round;                  /* this is its last reader */
+            if (!possible) continue;
+            int from = l->item_of[p->uses[last]] + 1;
+            s->offers[s->n_offers] = (hr_slack_offer){.gap = -1, .price = INFINITY};
+            offer(s, (hr_slack_offer){.gap = last, .kind = HR_SLACK_RECOMPUTE, .from = from, .until = l->first_item[l->items[i].base],
+                                      .bytes = p->tensors[t].bytes, .seconds = closure.seconds, .unextend = true,
+                                      .relief = relief_of(s, from, l->first_item[l->items[i].base], p->tensors[t].bytes)});
+            if (s->offers[s->n_offers].gap >= 0) s->n_offers++;
+        }
+    }
+}
+
 /* Offers of all gaps of the present list, the cheapest first. */
 static void collect_offers(hr_slack_search *s)
 {
     s->n_offers = 0;
+    if (s->problem->allowed >> HR_SLACK_RECOMPUTE & 1) offer_extended(s);
     for (int g = 0; g < s->problem->n_gaps; g++) {
         int t = s->problem->gap_tensor[g];
         if (t >= 0 && s->problem->tensors[t].managed && hr_slack_is_gap(s->problem, g)) offer_gap(s, g);
@@ -357,6 +385,7 @@ static void take(hr_slack_search *s, const hr_slack_offer *pick)
 {
     const hr_slack_problem *p = s->problem;
     int t = p->gap_tensor[pick->gap];
+    if (pick->unextend) { s->choice->extend[t] = 0; return; }
     if (pick->again) { s->choice->again[pick->gap] = 1; return; }
     s->choice->kind[pick->gap] = (unsigned char)pick->kind;
     if (!pick->extend) return;
@@ -418,7 +447,9 @@ hr_status hr_slack_reach(hr_slack_search *s, int64_t target_bytes)
     s->target_bytes = target_bytes;
     memset(s->banned, 0, (size_t)s->problem->n_gaps + 1);
     s->n_picked = 0;
-    for (int round = 0; round < ROUNDS_MOST; round++) {
+    int rounds = STEPS_OF_ROUNDS / (s->problem->draft->n_steps + 1);
+    rounds = rounds > ROUNDS_MOST ? ROUNDS_MOST : rounds < ROUNDS_LEAST ? ROUNDS_LEAST : rounds;
+    for (int round = 0; round < rounds; round++) {
         TRY(evaluate(s, &possible));
         TRY(excess_fits(s));
         if (possible) find_excess(s);
@@ -564,6 +595,7 @@ hr_status hr_slack_search_new(hr_slack_problem *p, hr_slack_choice *choice, hr_s
     s->banned = calloc(gaps, 1);
     s->stack = malloc(sizeof *s->stack * nodes);
     s->stamped = calloc(nodes, sizeof *s->stamped);
+    s->offered = calloc((size_t)p->graph->n_tensors + 1, sizeof *s->offered);
     s->bin_sum = malloc(sizeof *s->bin_sum * BINS);
     s->bin_count = malloc(sizeof *s->bin_count * BINS);
     TRY_ALLOC(s->offers);
@@ -571,6 +603,7 @@ hr_status hr_slack_search_new(hr_slack_problem *p, hr_slack_choice *choice, hr_s
     TRY_ALLOC(s->banned);
     TRY_ALLOC(s->stack);
     TRY_ALLOC(s->stamped);
+    TRY_ALLOC(s->offered);
     TRY_ALLOC(s->bin_sum);
     TRY_ALLOC(s->bin_count);
 out:
@@ -579,7 +612,7 @@ out:
 
 void hr_slack_search_clear(hr_slack_search *s)
 {
-    void *const all[] = {s->offers, s->picked, s->banned, s->stack, s->stamped, s->bin_sum, s->bin_count, s->op_of,
+    void *const all[] = {s->offers, s->picked, s->banned, s->stack, s->stamped, s->offered, s->bin_sum, s->bin_count, s->op_of,
                          s->excess_sum, s->excess_count};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     hr_slack_choice_clear(&s->saved);

@@ -16,7 +16,7 @@ typedef struct hr_slack_offer {    /* one way to take a tensor away in one gap *
     int from, until;               /* items in which its bytes are gone */
     int64_t bytes;
     double seconds, relief, price;
-    bool extend, again;
+    bool extend, again, unextend;  /* hold what it is made of; not held in its gap; no longer held for others */
 } hr_slack_offer;
 
 typedef struct hr_slack_search {
@@ -36,6 +36,7 @@ typedef struct hr_slack_search {
     int *picked; int n_picked;     /* gaps of the last round */
     unsigned char *banned;         /* [n_gaps] */
     int *stack, *stamped, stamp;   /* of closures */
+    int *offered, round;           /* [n_tensors] round in which its extension was asked last */
 } hr_slack_search;
 
 hr_status hr_slack_search_new(hr_slack_problem *problem, hr_slack_choice *choice, hr_slack_list lists[2],

@@ -41,6 +41,7 @@ typedef struct hr_slack_problem {  /* does not change while plans are searched *
     struct hr_slack_touch { int tensor, gap; } *touches;      /* and the gap that begins there; -1: it is dead */
     int64_t *bytes;                /* [n_tensors] in the arena, 0 for what lives always */
     int64_t persistent_bytes;
+    int64_t least_step_bytes;      /* what the largest single base step needs */
     unsigned allowed;              /* bit k: kind k */
     double least_slack_seconds;    /* thTTS and */
     int64_t least_bytes;           /* thS of the present search */
