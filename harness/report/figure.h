@@ -14,6 +14,10 @@ hr_status hr_figure_planning(const char *folder, const hr_rows *rows, int *n_dra
 hr_status hr_figure_kernel_rate(const char *folder, const hr_rows *rows, int *n_drawn);
 hr_status hr_figure_kernel_size(const char *folder, const hr_rows *rows, int *n_drawn);
 hr_status hr_figure_kernel_ratio(const char *folder, const hr_rows *rows, int *n_drawn);
+hr_status hr_figure_budget(const char *folder, const hr_rows *rows, int *n_drawn);
+hr_status hr_figure_heat(const char *folder, const hr_rows *rows, int *n_drawn);
+hr_status hr_figure_slack(const char *folder, const hr_rows *rows, int *n_drawn);
+hr_status hr_figure_lanes(const char *folder, const hr_rows *rows, int *n_drawn);
 hr_status hr_figure_timelines(const char *folder, const hr_rows *rows, int *n_drawn);
 
 /* Adds the series and the group of each row that `wanted` accepts; group_of writes the group's text. */
@@ -24,6 +28,8 @@ hr_status hr_figure_axes(const hr_rows *rows, bool (*wanted)(const hr_row *row),
 const char *hr_figure_workload(const hr_row *row, char *text, size_t chars);
 /* Look of a series: the same in every figure of a folder. */
 hr_look hr_figure_look(const hr_rows *rows, const char *series);
+/* Name of the picture of one row, unlike all in `names`, to which it is added: "KIND_workload_technique_budget". */
+hr_status hr_figure_row_name(const char *kind, const hr_row *row, hr_labels *names, char name[160]);
 /* A strip at the bottom of a multiplot with one entry per series, lines with markers or filled boxes, and
  * `extra` (further plot elements, or NULL); and how high it is for so many entries. */
 int hr_figure_legend_px(int n_entries);

@@ -35,7 +35,9 @@ static const char *group_of(const hr_row *row, char *text, size_t chars)
     workload[used] = '\0';
     size_t budget_chars = strlen(row->budget_text);      /* "512MiB max": that the batch is the largest is said above */
     if (budget_chars > 4 && !strcmp(row->budget_text + budget_chars - 4, " max")) budget_chars -= 4;
-    snprintf(text, chars, budget_chars ? "%s in %.*s" : "%s", workload, (int)budget_chars, row->budget_text);
+    char site[HR_SITE_TEXT];                             /* machines that are only described share no axis with others */
+    snprintf(text, chars, "%s%s%.*s%s%s", workload, budget_chars ? " in " : "", (int)budget_chars, row->budget_text,
+             row->simulated ? ", " : "", row->simulated ? hr_row_site(row, site) : "");
     return text;
 }
 

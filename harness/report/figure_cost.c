@@ -15,7 +15,7 @@ enum { TOP_PX = 52 };
 
 static bool has_budget(const hr_row *row)
 {
-    return !row->largest_batch && !isnan(hr_row_budget_percent(row))
+    return !row->largest_batch && !row->simulated && !row->swept && !isnan(hr_row_budget_percent(row))
            && ((row->passed && !isnan(hr_row_time_ratio(row))) || !strcmp(row->status, "over budget"));
 }
 
@@ -150,8 +150,8 @@ out:
 
 static bool has_overhead(const hr_row *row)
 {
-    return !row->largest_batch && row->passed && row->keep_all_bytes > 0 && !isnan(hr_row_peak_bytes(row))
-           && !isnan(hr_row_time_ratio(row));
+    return !row->largest_batch && !row->simulated && !row->swept && row->passed && row->keep_all_bytes > 0
+           && !isnan(hr_row_peak_bytes(row)) && !isnan(hr_row_time_ratio(row));
 }
 
 /* Few techniques stand two in a row of the key; many have long names. */

@@ -13,7 +13,8 @@
 
 enum { TOP_PX = 52, BARS_PER_LINE = 36 };
 
-static bool wanted(const hr_row *row) { return !row->largest_batch; }
+/* Simulated machines and swept thresholds have figures of their own (budget_*, heat_*). */
+static bool wanted(const hr_row *row) { return !row->largest_batch && !row->simulated && !row->swept; }
 
 /* The row of this group and series with the smallest budget that was met; NULL when none was. */
 static const hr_row *lowest_met(const hr_rows *rows, const char *workload, const char *series)

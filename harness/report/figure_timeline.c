@@ -114,13 +114,13 @@ static void level_write(FILE *f, const char *what, double bytes, int dash, doubl
 static void script_write(hr_plot *plot, const hr_rows *rows, const hr_row *row, const stack *s)
 {
     FILE *f = plot->script;
-    char title[512], series[HR_SERIES_TEXT], quoted[HR_QUOTED_TEXT];
+    char title[512], series[HR_SERIES_TEXT], quoted[HR_QUOTED_TEXT], below[640], site[HR_SITE_TEXT];
     double end_seconds = s->seconds[s->n_points - 1], top = 0;
     for (size_t i = 0; i < s->n_points; i++) top = fmax(top, s->sum_bytes[(i + 1) * s->n_bands - 1]);
     top = fmax(fmax(top, row->promised_bytes), row->keep_all_bytes);
     snprintf(title, sizeof title, "Memory during a step: %s, %s%s%s", row->workload, hr_row_series(row, series),
              *row->budget_text ? ", budget " : "", row->budget_text);
-    hr_plot_title(plot, title, rows);
+    hr_plot_heading(plot, title, hr_rows_describe(rows, hr_row_site(row, site), true, below, sizeof below));
     stack_write(f, s, end_seconds);
     hr_plot_margins(plot, 84, plot->width_px - 250, plot->height_px - 60, 60);
     fprintf(f, "set xlabel 'time since the step began, ms'\nset ylabel 'device memory, MiB'\n"
@@ -140,16 +140,6 @@ static void script_write(hr_plot *plot, const hr_rows *rows, const hr_row *row, 
     fprintf(f, "\n");
 }
 
-static void name_write(const hr_row *row, char *name, size_t chars)
-{
-    char workload[48], technique[40], budget[24];
-    hr_plot_slug(row->workload, workload, sizeof workload);
-    hr_plot_slug(row->technique, technique, sizeof technique);
-    hr_plot_slug(row->budget_text, budget, sizeof budget);
-    snprintf(name, chars, "timeline_%s_%s%s%s%s", workload, technique, *budget ? "_" : "", budget,
-             row->simulated ? "_sim" : "");
-}
-
 hr_status hr_figure_timelines(const char *folder, const hr_rows *rows, int *n_drawn)
 {
     hr_status st = HR_OK;
@@ -158,15 +148,12 @@ hr_status hr_figure_timelines(const char *folder, const hr_rows *rows, int *n_dr
     hr_labels names = {0};
     for (int i = 0; i < rows->n_rows; i++) {
         const hr_row *row = &rows->row[i];
-        char name[160], base[128];
+        char name[160];
         stack_clear(&s);
         TRY(stack_read(json_object_get(row->record, "timeline"), &s));
         if (!s.n_points) continue;
         stack_thin(&s);
-        name_write(row, base, sizeof base);
-        snprintf(name, sizeof name, "%s", base);
-        for (int k = 2; hr_labels_find(&names, name) >= 0; k++) snprintf(name, sizeof name, "%.127s_%d", base, k);
-        if (hr_labels_add(&names, name) < 0) { st = HR_NO_MEMORY; goto out; }
+        TRY(hr_figure_row_name("timeline", row, &names, name));
         TRY(hr_plot_begin(folder, name, 960, 480, &plot));
         script_write(&plot, rows, row, &s);
         TRY(hr_plot_end(&plot));

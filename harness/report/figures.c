@@ -12,7 +12,9 @@ static const struct {
     {"peak_memory", hr_figure_peak_memory}, {"throughput_budget", hr_figure_throughput_budget},
     {"overhead", hr_figure_overhead},       {"largest_batch", hr_figure_largest_batch},
     {"prediction", hr_figure_prediction},   {"planning", hr_figure_planning},
-    {"densities", hr_figure_densities},
+    {"densities", hr_figure_densities},     {"budget", hr_figure_budget},
+    {"heat", hr_figure_heat},               {"slack", hr_figure_slack},
+    {"lanes", hr_figure_lanes},
     {"timeline", hr_figure_timelines},      {"kernel_rate", hr_figure_kernel_rate},
     {"kernel_size", hr_figure_kernel_size}, {"kernel_ratio", hr_figure_kernel_ratio},
 };
@@ -35,8 +37,26 @@ const char *hr_figure_workload(const hr_row *row, char *text, size_t chars) { re
 
 hr_look hr_figure_look(const hr_rows *rows, const char *series)
 {
-    int index = hr_labels_find(&rows->series, series);
+    char look[HR_SERIES_TEXT];              /* a simulated row looks like a measured one: it stands in other pictures */
+    size_t chars = strlen(series), mark = strlen(HR_SIMULATED);
+    if (chars > mark && !strcmp(series + chars - mark, HR_SIMULATED)) chars -= mark;
+    snprintf(look, sizeof look, "%.*s", (int)chars, series);
+    int index = hr_labels_find(&rows->series, look);
     return hr_plot_look(index < 0 ? 0 : index);
+}
+
+hr_status hr_figure_row_name(const char *kind, const hr_row *row, hr_labels *names, char name[160])
+{
+    char workload[48], technique[40], budget[24], site[32], text[HR_SITE_TEXT], base[152];
+    hr_plot_slug(row->workload, workload, sizeof workload);
+    hr_plot_slug(row->technique, technique, sizeof technique);
+    hr_plot_slug(row->budget_text, budget, sizeof budget);
+    hr_plot_slug(row->simulated ? hr_row_site(row, text) : "", site, sizeof site);
+    snprintf(base, sizeof base, "%s_%s_%s%s%s%s%s", kind, workload, technique, *budget ? "_" : "", budget,
+             *site ? "_" : "", site);
+    snprintf(name, 160, "%s", base);
+    for (int k = 2; hr_labels_find(names, name) >= 0; k++) snprintf(name, 160, "%.147s_%d", base, k);
+    return hr_labels_add(names, name) < 0 ? HR_NO_MEMORY : HR_OK;
 }
 
 enum { LEGEND_COLUMNS = 4 };

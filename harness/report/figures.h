@@ -10,6 +10,12 @@
  *   overhead           step time against peak, every row
  *   largest_batch      largest batch that fits, by technique
  *   prediction         predicted against measured step time
+ *   budget_*           step time against budget, by technique; one for each device or described machine, and the
+ *                      same numbers in budget_*.txt
+ *   heat_*             peak and step time over the two thresholds of slack_swap
+ *   slack_*            bytes by how long they wait, one for each slack-NAME.csv (what `runbench slack` prints)
+ *   lanes_*            what compute, out and in do during a step, keep_all and the technique, measured and predicted;
+ *                      one for each record with a trace
  *   planning           seconds to plan against nodes, from FOLDER/planning.csv (what `runbench planning` prints)
  *   timeline_*         what holds the memory during a step, one for each record with a trace
  *

@@ -24,7 +24,16 @@ static const hr_look looks[] = {
     {"#666633", 4, 3, 11}, {"#555599", 5, 4, 10}, {"#997700", 2, 5, 15}, {"#117733", 1, 6, 14},
 };
 
-hr_look hr_plot_look(int series) { return looks[(size_t)series % (sizeof looks / sizeof *looks)]; }
+/* From the second dozen on a colour comes back with another hatching, dash and marker. */
+hr_look hr_plot_look(int series)
+{
+    enum { LOOKS = sizeof looks / sizeof *looks };
+    hr_look look = looks[series % LOOKS], other = looks[(series + 5 * (series / LOOKS)) % LOOKS];
+    look.pattern = other.pattern;
+    look.dash = other.dash;
+    look.marker = other.marker;
+    return look;
+}
 
 static char *quote(const char *text, char mark, const char *instead, char quoted[HR_QUOTED_TEXT])
 {
@@ -101,11 +110,57 @@ out:
 
 void hr_plot_title(hr_plot *plot, const char *title, const hr_rows *rows)
 {
-    char quoted[HR_QUOTED_TEXT], machine[HR_QUOTED_TEXT];
+    hr_plot_heading(plot, title, rows->machine);
+}
+
+/* Cuts `text` to `fits` bytes, not inside a letter. */
+static void text_cut(char *text, size_t fits)
+{
+    if (strlen(text) <= fits || fits < 8) return;
+    for (fits -= 4; fits && ((unsigned char)text[fits] & 0xc0) == 0x80; fits--) {}
+    strcpy(text + fits, " ...");
+}
+
+void hr_plot_heading(hr_plot *plot, const char *title, const char *below)
+{
+    enum { SMALLEST = 9, LARGEST = 12 };                 /* px, as the SVG counts; a letter is 0.56 of that wide */
+    char quoted[HR_QUOTED_TEXT], lines[2][HR_QUOTED_TEXT] = {"", ""};
+    double room_px = plot->width_px - 24, font = room_px / (0.56 * (double)(strlen(below) + 1));
+    size_t fits = (size_t)(room_px / (0.56 * SMALLEST)), first = strlen(below);
+    font = font > LARGEST ? LARGEST : font < SMALLEST ? SMALLEST : font;
+    if (first > fits)                                    /* the first line ends at the last blank that fits */
+        for (first = fits; first > fits / 2 && below[first] != ' '; first--) {}
+    snprintf(lines[0], sizeof lines[0], "%.*s", (int)first, below);
+    snprintf(lines[1], sizeof lines[1], "%s", below + first);
+    text_cut(lines[1], fits);
     fprintf(plot->script, "set label 1001 %s at screen 0.5,1 offset 0,-1.0 center font F14\n",
             hr_plot_quote(title, quoted));
-    fprintf(plot->script, "set label 1002 %s at screen 0.5,1 offset 0,-2.3 center font F9 tc rgb '#444444'\n",
-            hr_plot_quote(rows->machine, machine));
+    fprintf(plot->script, "FB = kind eq 'svg' ? ',%.3g' : ',%.3g'\n", font, 0.75 * font);
+    for (int i = 0; i < 2 && *lines[i]; i++)
+        fprintf(plot->script, "set label %d %s at screen 0.5,1 offset 0,%g center font FB tc rgb '#444444'\n", 1002 + i,
+                hr_plot_quote(lines[i], quoted), *lines[1] ? -2.15 - 0.75 * i : -2.3);
+}
+
+char *hr_plot_seconds(double seconds, char text[HR_QUANTITY_TEXT])
+{
+    static const struct { double unit; const char *name; } units[] = {
+        {1, "s"}, {1e-3, "ms"}, {1e-6, "µs"}, {1e-9, "ns"},
+    };
+    int u = 0;
+    while (u < 3 && seconds < units[u].unit) u++;
+    if (seconds > 0) snprintf(text, HR_QUANTITY_TEXT, "%.3g %s", seconds / units[u].unit, units[u].name);
+    else snprintf(text, HR_QUANTITY_TEXT, "0");
+    return text;
+}
+
+char *hr_plot_bytes(double bytes, char text[HR_QUANTITY_TEXT])
+{
+    static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB"};
+    int u = 0;
+    for (; u < 4 && bytes >= 1000; u++) bytes /= 1024;
+    if (bytes > 0) snprintf(text, HR_QUANTITY_TEXT, "%.3g %s", bytes, units[u]);
+    else snprintf(text, HR_QUANTITY_TEXT, "0");
+    return text;
 }
 
 void hr_plot_drop(hr_plot *plot)

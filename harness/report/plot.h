@@ -26,6 +26,10 @@ void hr_plot_drop(hr_plot *plot);
 /* Title in the first line, the machine in the second, at the top of the whole picture. `title` is plain text. */
 void hr_plot_title(hr_plot *plot, const char *title, const hr_rows *rows);
 
+/* The same with another text in the second line; one that is too long for the picture is set
+ * smaller, then in two lines, then cut. */
+void hr_plot_heading(hr_plot *plot, const char *title, const char *below);
+
 /* Text as a gnuplot single-quoted string, quotes included. Control characters become blanks. Returns `quoted`. */
 #define HR_QUOTED_TEXT 1024
 char *hr_plot_quote(const char *text, char quoted[HR_QUOTED_TEXT]);
@@ -49,6 +53,11 @@ void hr_plot_panel(hr_plot *plot, const hr_grid *grid, int panel);
 
 /* Ticks at 1, 2 and 5 times the powers of ten for a logarithmic axis ('x' or 'y') from lowest to highest > 0. */
 void hr_plot_log_ticks(hr_plot *plot, char axis, double lowest, double highest);
+
+/* "250 µs", "1.5 GiB", "0": three digits in the unit that suits. Return `text`. */
+#define HR_QUANTITY_TEXT 32
+char *hr_plot_seconds(double seconds, char text[HR_QUANTITY_TEXT]);
+char *hr_plot_bytes(double bytes, char text[HR_QUANTITY_TEXT]);
 
 /* A folder-safe name part: letters, digits, '-', '_' and '.'; anything else becomes '-'. Returns `slug`. */
 char *hr_plot_slug(const char *text, char *slug, size_t chars);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "units.h"
 #ifdef HR_HAVE_JANSSON
 #include <jansson.h>
 #endif
@@ -31,9 +32,58 @@ double hr_row_time_ratio(const hr_row *row)
     return strcmp(row->technique, "keep_all") ? NAN : 1;
 }
 
+static const char thresholds_of[] = "slack_swap:";
+
+char *hr_row_untuned(const hr_row *row, char text[HR_SERIES_TEXT])
+{
+    const char *at = strstr(row->technique, thresholds_of);
+    if (!at || (at != row->technique && at[-1] != '+')) {
+        snprintf(text, HR_SERIES_TEXT, "%s", row->technique);
+        return text;
+    }
+    size_t used = (size_t)(at - row->technique) + strlen(thresholds_of) - 1, chars;
+    snprintf(text, HR_SERIES_TEXT, "%.*s", (int)used, row->technique);
+    used = strlen(text);
+    char mark = ':';
+    for (at += strlen(thresholds_of); *at && *at != '+'; at += chars, at += *at == ',') {
+        chars = strcspn(at, ",+");
+        if (!strncmp(at, "slack=", 6) || !strncmp(at, "size=", 5)) continue;
+        snprintf(text + used, HR_SERIES_TEXT - used, "%c%.*s", mark, (int)chars, at);
+        used = strlen(text);
+        mark = ',';
+    }
+    snprintf(text + used, HR_SERIES_TEXT - used, "%s", at);
+    return text;
+}
+
+char *hr_row_look(const hr_row *row, char text[HR_SERIES_TEXT])
+{
+    if (row->swept) hr_row_untuned(row, text);
+    else snprintf(text, HR_SERIES_TEXT, "%s", row->technique);
+    size_t used = strlen(text);
+    snprintf(text + used, HR_SERIES_TEXT - used, "%s", row->swept ? " (thresholds given)" : "");
+    return text;
+}
+
 char *hr_row_series(const hr_row *row, char text[HR_SERIES_TEXT])
 {
-    snprintf(text, HR_SERIES_TEXT, "%s%s", row->technique, row->simulated ? " [sim]" : "");
+    size_t used = strlen(hr_row_look(row, text));
+    snprintf(text + used, HR_SERIES_TEXT - used, "%s", row->simulated ? HR_SIMULATED : "");
+    return text;
+}
+
+char *hr_row_site(const hr_row *row, char text[HR_SITE_TEXT])
+{
+    const char *machine = strstr(row->device, "machine="), *folder;
+    if (!row->simulated) {
+        snprintf(text, HR_SITE_TEXT, "%s", row->device);
+        return text;
+    }
+    machine = machine ? machine + strlen("machine=") : "here";
+    int chars = (int)strcspn(machine, ",");
+    for (folder = machine; folder < machine + chars; folder++)      /* of a file only its name */
+        if (*folder == '/') chars -= (int)(folder + 1 - machine), machine = folder + 1;
+    snprintf(text, HR_SITE_TEXT, "sim %.*s", chars, machine);
     return text;
 }
 
@@ -78,6 +128,11 @@ hr_status hr_rows_load(const char *folder, hr_rows *rows)
     return hr_fail(HR_UNSUPPORTED, "this build reads no records: install libjansson-dev and configure again");
 }
 void hr_rows_clear(hr_rows *rows) {}
+char *hr_rows_describe(const hr_rows *rows, const char *site, bool commit, char *text, size_t chars)
+{
+    *text = '\0';
+    return text;
+}
 int hr_row_kernels(const hr_row *row) { return 0; }
 bool hr_row_kernel_at(const hr_row *row, int i, hr_row_kernel *kernel) { return false; }
 #else
@@ -104,6 +159,32 @@ bool hr_row_kernel_at(const hr_row *row, int i, hr_row_kernel *kernel)
     return kernel->seconds > 0;
 }
 
+/* Text of option `name` ("slack=") of the slack_swap in a stack of techniques; "" when not given. */
+static const char *threshold_text(const char *technique, const char *name, char text[32])
+{
+    const char *at = strstr(technique, thresholds_of);
+    text[0] = '\0';
+    if (!at || (at != technique && at[-1] != '+')) return text;
+    for (at += strlen(thresholds_of); *at && *at != '+'; at += *at == ',') {
+        size_t chars = strcspn(at, ",+"), name_chars = strlen(name);
+        if (!strncmp(at, name, name_chars)) snprintf(text, 32, "%.*s", (int)(chars - name_chars), at + name_chars);
+        at += chars;
+    }
+    return text;
+}
+
+/* slack= is seconds, negative: found by the pass; size= is bytes. */
+static void thresholds_read(hr_row *row)
+{
+    char text[32], *end;
+    int64_t bytes;
+    row->slack_threshold_seconds = strtod(threshold_text(row->technique, "slack=", text), &end);
+    if (end == text || *end || !(row->slack_threshold_seconds >= 0)) row->slack_threshold_seconds = NAN;
+    threshold_text(row->technique, "size=", text);
+    row->size_threshold_bytes = *text && hr_bytes_parse(text, &bytes) == HR_OK ? (double)bytes : NAN;
+    row->swept = !isnan(row->slack_threshold_seconds) && !isnan(row->size_threshold_bytes);
+}
+
 /* Takes the reference to `record`. */
 static hr_row row_of(json_t *record)
 {
@@ -126,7 +207,8 @@ static hr_row row_of(json_t *record)
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) *numbers[i].to = number_of(record, numbers[i].field);
     row.passed = !strcmp(row.status, "ok") || !strcmp(row.status, "mistrusted");
     row.largest_batch = strstr(row.case_text, "--batch max") != NULL;
-    row.simulated = !strcmp(row.device, "sim");
+    row.simulated = !strncmp(row.device, "sim", 3) && (!row.device[3] || row.device[3] == ':');
+    thresholds_read(&row);
     row.threads = number_of(json_object_get(record, "machine"), "threads");
     for (int i = 0; *row.kernel && i < hr_row_kernels(&row); i++) {
         hr_row_kernel one;
@@ -166,17 +248,24 @@ static void append(char *text, size_t chars, const char *separator, const char *
     if (used < chars) snprintf(text + used, chars - used, format, value);
 }
 
-/* "a", or "a and others": a folder may hold rows of several machines or links, and a title must not hide it. */
-static void append_field(const hr_rows *rows, const char *object, const char *field, const char *separator,
-                         const char *format, char *text, size_t chars)
+static bool is_described(const hr_rows *rows, const hr_row *row, const char *site)
 {
-    char first[192] = "";
+    char here[HR_SITE_TEXT];
+    return site ? !strcmp(hr_row_site(row, here), site) : !row->simulated || !rows->n_measured;
+}
+
+/* "a", or "a and others": a folder may hold rows of several machines or links, and a title must not hide it. */
+static void append_field(const hr_rows *rows, const char *site, const char *object, const char *field,
+                         const char *separator, const char *format, char *text, size_t chars)
+{
+    char first[352] = "";
     bool others = false;
     for (int i = 0; i < rows->n_rows + rows->n_kernel_rows && !others; i++) {
         const json_t *from = hr_rows_at(rows, i)->record;
+        if (!is_described(rows, hr_rows_at(rows, i), site)) continue;
         if (object) from = json_object_get(from, object);
         const json_t *value = json_object_get(from, field);
-        char now[160] = "";
+        char now[320] = "";
         if (json_is_string(value)) snprintf(now, sizeof now, "%s", json_string_value(value));
         else if (json_is_integer(value)) snprintf(now, sizeof now, "%lld", (long long)json_integer_value(value));
         else if (json_is_real(value)) snprintf(now, sizeof now, "%g", json_real_value(value));
@@ -189,13 +278,13 @@ static void append_field(const hr_rows *rows, const char *object, const char *fi
 }
 
 /* "link paced to 12 GB/s", "link not paced", or both when the folder holds both. */
-static const char *link_describe(const hr_rows *rows, char text[96])
+static const char *link_describe(const hr_rows *rows, const char *site, char text[96])
 {
     double pace = NAN;
     bool unpaced = false, several = false;
     for (int i = 0; i < rows->n_rows; i++) {
         const json_t *machine = json_object_get(rows->row[i].record, "machine");
-        if (!machine) continue;
+        if (!machine || !is_described(rows, &rows->row[i], site)) continue;
         double now = number_of(machine, "link");
         if (isnan(now)) unpaced = true;
         else if (isnan(pace)) pace = now;
@@ -208,21 +297,32 @@ static const char *link_describe(const hr_rows *rows, char text[96])
     return text;
 }
 
-static void machine_describe(hr_rows *rows)
+char *hr_rows_describe(const hr_rows *rows, const char *site, bool commit, char *text, size_t chars)
 {
-    static const struct { const char *object, *field, *separator, *format; } parts[] = {
-        {NULL, "device", "", "device %s"},      {"machine", "threads", ", ", "threads %s"}, {NULL, "", ", ", "%s"},
-        {"machine", "cpu", " | ", "%s"},        {"machine", "cores", ", ", "%s cores"},
+    static const struct { const char *object, *field, *separator, *format; bool real, simulated; } parts[] = {
+        {NULL, "device", "", "device %s", true, false},      {"machine", "threads", ", ", "threads %s", true, false},
+        {NULL, "", ", ", "%s", true, false},                 {"machine", "device", " | ", "%s", false, true},
+        {"machine", "cpu", " | ", "%s", true, false},        {"machine", "cores", ", ", "%s cores", true, false},
+        {"machine", "commit", " | ", "commit %.24s", true, true},
     };
     char link[96];
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+    bool simulated = site && !strncmp(site, "sim ", 4);
+    *text = '\0';
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (simulated ? !parts[i].simulated : !parts[i].real) continue;
+        if (!strcmp(parts[i].field, "commit") && !commit) continue;
         if (!*parts[i].field)   /* the link's place */
-            append(rows->bench, sizeof rows->bench, parts[i].separator, parts[i].format, link_describe(rows, link));
+            append(text, chars, parts[i].separator, parts[i].format, link_describe(rows, site, link));
         else
-            append_field(rows, parts[i].object, parts[i].field, parts[i].separator, parts[i].format, rows->bench,
-                         sizeof rows->bench);
-    snprintf(rows->machine, sizeof rows->machine, "%s", rows->bench);
-    append_field(rows, "machine", "commit", " | ", "commit %.24s", rows->machine, sizeof rows->machine);
+            append_field(rows, site, parts[i].object, parts[i].field, parts[i].separator, parts[i].format, text, chars);
+    }
+    return text;
+}
+
+static void machine_describe(hr_rows *rows)
+{
+    hr_rows_describe(rows, NULL, false, rows->bench, sizeof rows->bench);
+    hr_rows_describe(rows, NULL, true, rows->machine, sizeof rows->machine);
 }
 
 static hr_status kernel_series(const hr_row *row, hr_labels *series)
@@ -268,10 +368,11 @@ hr_status hr_rows_load(const char *folder, hr_rows *rows)
         fprintf(stderr, "warning: %s: %d line%s left out that %s no record%s\n", path, rows->n_skipped,
                 rows->n_skipped == 1 ? "" : "s", rows->n_skipped == 1 ? "is" : "are",
                 torn ? " (the last one is torn)" : "");
+    for (int i = 0; i < rows->n_rows + rows->n_kernel_rows; i++) rows->n_measured += !hr_rows_at(rows, i)->simulated;
     machine_describe(rows);
     for (int i = 0; i < rows->n_rows; i++) {
         char series[HR_SERIES_TEXT];
-        if (hr_labels_add(&rows->series, hr_row_series(&rows->row[i], series)) < 0) { st = HR_NO_MEMORY; goto out; }
+        if (hr_labels_add(&rows->series, hr_row_look(&rows->row[i], series)) < 0) { st = HR_NO_MEMORY; goto out; }
     }
     for (int i = 0; i < rows->n_kernel_rows && st == HR_OK; i++)
         st = kernel_series(&rows->kernel_row[i], &rows->series);

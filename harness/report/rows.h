@@ -29,18 +29,21 @@ typedef struct hr_row {
     const char *type;           /* kernel */
     bool passed;                /* ran and computed what keep_all computes: "ok" or "mistrusted" */
     bool largest_batch;         /* a `--batch max` case */
-    bool simulated;             /* no bytes moved: device "sim" */
+    bool simulated;             /* no bytes moved: device "sim" or "sim:machine=NAME" */
+    bool swept;                 /* both thresholds of slack_swap were given: a cell of a heat map, not a competitor */
+    double slack_threshold_seconds, size_threshold_bytes;   /* those thresholds; NAN where not given */
 } hr_row;
 
 typedef struct hr_rows {
     hr_row *row;
     int n_rows, n_skipped;      /* skipped: lines that are no record */
+    int n_measured;             /* rows of real devices, kernel rows included */
     hr_row *kernel_row;         /* kernel cases stand apart: no figure of training sees them */
     int n_kernel_rows;
     hr_labels series;           /* all series of the folder: a technique, or a kernel, looks the same in every figure */
     size_t capacity, kernel_capacity;
-    char bench[512];            /* what times depend on: "device host, 2 threads, link not paced | AMD EPYC, 2 cores" */
-    char machine[640];          /* the same and " | commit 1a2b3c4" */
+    char bench[640];            /* what times depend on: "device host, 2 threads, link not paced | AMD EPYC, 2 cores" */
+    char machine[768];          /* the same and " | commit 1a2b3c4" */
 } hr_rows;
 
 /* Reads FOLDER/records.jsonl. `rows` must be zeroed; clear it after success and after failure. HR_IO when the
@@ -68,9 +71,21 @@ typedef struct hr_row_kernel {
 } hr_row_kernel;
 bool hr_row_kernel_at(const hr_row *row, int i, hr_row_kernel *kernel);
 int hr_row_kernels(const hr_row *row);      /* how many the record lists */
-/* Name of the row's line in a figure: the technique, with " [sim]" behind it when simulated. */
-#define HR_SERIES_TEXT 128
+/* Name of the row's line in a figure: the technique, with " [sim]" behind it when simulated; without the thresholds
+ * when swept, and then " (thresholds given)" behind it. */
+#define HR_SERIES_TEXT 208
 char *hr_row_series(const hr_row *row, char text[HR_SERIES_TEXT]);
+#define HR_SIMULATED " [sim]"
+/* The same without that mark: what decides how the line looks. */
+char *hr_row_look(const hr_row *row, char text[HR_SERIES_TEXT]);
+/* The technique without the options slack= and size= of slack_swap. */
+char *hr_row_untuned(const hr_row *row, char text[HR_SERIES_TEXT]);
+/* Where it ran: the device, or "sim NAME" with the described machine's name ("sim here" where none is named). */
+#define HR_SITE_TEXT 64
+char *hr_row_site(const hr_row *row, char text[HR_SITE_TEXT]);
+/* What times depend on, of the rows of one site (NULL: of all measured ones, or of all where none is): what `bench`
+ * and `machine` hold. Returns `text`. */
+char *hr_rows_describe(const hr_rows *rows, const char *site, bool commit, char *text, size_t chars);
 /* The same of a kernel: "relu_pack simd". */
 char *hr_row_kernel_series(const hr_row_kernel *kernel, char text[HR_SERIES_TEXT]);
 

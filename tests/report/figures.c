@@ -1,37 +1,8 @@
 /* Figures from small synthetic folders: what is there is drawn, what is missing or malicious breaks nothing.
  * ctest: timeout=120 labels=quick */
-#include "figures.h"
-#include "report_records.h"
-
+#include "report_figures.h"
 
 static const char workload[] = "resnet50:batch=4,image=64";
-
-/* Bytes of FOLDER/NAME, -1 when it does not exist. */
-static long file_bytes(const char *folder, const char *name)
-{
-    char path[700];
-    struct stat info;
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    return stat(path, &info) ? -1 : (long)info.st_size;
-}
-
-/* Draws, and skips the claim where there is no gnuplot or no jansson. */
-static hr_status make_or_skip(const char *folder)
-{
-    hr_status st = hr_figures_make(folder);
-    if (st == HR_UNSUPPORTED) SKIP("%s", hr_error_message());
-    return st;
-}
-
-static void expect_figure(const char *folder, const char *name)
-{
-    static const char *const suffixes[] = {"svg", "png", "gp"};
-    char file[160];
-    for (int i = 0; i < 3; i++) {
-        snprintf(file, sizeof file, "%s.%s", name, suffixes[i]);
-        EXPECT_MSG(file_bytes(folder, file) > 200, "%s has %ld bytes", file, file_bytes(folder, file));
-    }
-}
 
 static void add_traced_row(const char *folder)
 {
@@ -68,18 +39,6 @@ TEST(every_figure_with_data_is_drawn_as_svg_and_png)
                                         "timeline_lenet_swap_all_50"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) expect_figure(folder, names[i]);
     EXPECT(file_bytes(folder, "planning.svg") < 0);
-}
-
-/* The text of a plot's script. */
-static char *script(const char *folder, const char *name)
-{
-    static char text[1 << 16];
-    char path[700];
-    snprintf(path, sizeof path, "%s/%s.gp", folder, name);
-    FILE *file = fopen(path, "r");
-    text[file ? fread(text, 1, sizeof text - 1, file) : 0] = '\0';
-    if (file) fclose(file);
-    return text;
 }
 
 TEST(figures_of_kernels_are_drawn_from_kernel_rows_alone)
