@@ -5,34 +5,31 @@
 #include "trial.h"
 
 typedef struct search {
-    hr_device *device;
-    const char *technique;
-    int channel_block;
+    const hr_trial *trial;
     int64_t limit_bytes;
-    const hr_profile *profile;
     hr_spec spec;
 } search;
 
 static hr_status fits(search *search, int64_t batch, bool *answer)
 {
     hr_status st = HR_OK;
-    char text[192];
+    char text[sizeof search->trial->one.workload];
+    const char *technique = search->trial->one.technique;
     hr_graph *graph = NULL;
     hr_costs *costs = NULL;
     hr_plan *plan = NULL;
     hr_spec spec;
     hr_spec_set(&search->spec, "batch", (double)batch);
-    TRY(hr_workload_graph(hr_spec_format(&search->spec, text, sizeof text), HR_F32, search->channel_block, &graph,
-                          &spec));
-    TRY(hr_techniques_extend(search->technique, graph));
-    TRY(hr_costs_from_kernels(graph, search->device, &costs));
-    TRY(hr_profile_apply(search->profile, graph, costs));
-    TRY(hr_plan_make(graph, costs, search->technique, search->limit_bytes, 0, &plan));
+    TRY(hr_workload_graph(hr_spec_format(&search->spec, text, sizeof text), HR_F32, search->trial->channel_block,
+                          &graph, &spec));
+    TRY(hr_techniques_extend(technique, graph));
+    TRY(hr_trial_costs(search->trial, graph, &costs));
+    TRY(hr_plan_make(graph, costs, technique, search->limit_bytes, 0, &plan));
     *answer = plan->arena_bytes <= search->limit_bytes;
     if (*answer) goto out;
     hr_plan_free(plan);
     plan = NULL;
-    TRY(hr_plan_make(graph, costs, search->technique, INT64_MAX, 0, &plan));
+    TRY(hr_plan_make(graph, costs, technique, INT64_MAX, 0, &plan));
     *answer = plan->arena_bytes <= search->limit_bytes;
 out:
     hr_plan_free(plan);
@@ -41,11 +38,11 @@ out:
     return st;
 }
 
-hr_status hr_batch_search(hr_device *device, const char *workload, const char *technique, int channel_block,
-                          int64_t limit_bytes, const hr_profile *profile, int64_t *batch)
+hr_status hr_batch_search(const hr_trial *trial, int64_t limit_bytes, int64_t *batch)
 {
     hr_status st = HR_OK;
-    search search = {device, technique, channel_block, limit_bytes, profile, {.table = NULL}};
+    search search = {trial, limit_bytes, {.table = NULL}};
+    const char *workload = trial->one.workload;
     const hr_workload *kind = hr_workload_find(workload);
     int64_t most = 1, below = 0, above;
     bool answer;

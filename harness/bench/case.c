@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "device.h"
+#include "graph_file.h"
 #include "kernel_case.h"
+#include "sim/sim.h"
 #include "technique.h"
 #include "units.h"
 #include "workload.h"
@@ -40,9 +42,52 @@ hr_status hr_case_limits_of(const hr_case *one, hr_case_limits *limits)
         if (limits->capacity_bytes == 0) FAIL(HR_BAD_ARGUMENT, "a capacity of no bytes fits nothing");
     }
     if (*one->link) TRY(hr_rate_parse(one->link, &limits->link_bytes_per_second));
+    if (*one->slowdown) {
+        TRY(hr_real_parse("--slowdown", one->slowdown, &limits->slowdown));
+        if (!(limits->slowdown >= 1 && limits->slowdown <= 1000))
+            FAIL(HR_BAD_ARGUMENT, "--slowdown must lie between 1 (as fast as keep_all) and 1000, not at %s",
+                 one->slowdown);
+        if (*one->budget) FAIL(HR_BAD_ARGUMENT, "--slowdown searches the smallest budget; leave --budget out");
+    }
     limits->batch_is_max = !strcmp(one->batch, "max");
     if (*one->batch && !limits->batch_is_max) TRY(hr_integer_parse("--batch", one->batch, 1, 1 << 24, &limits->batch));
 out:
+    return st;
+}
+
+/* Nothing but sim plays a graph file: that device is implied, another one refused. */
+static hr_status choose_sim(hr_case *one)
+{
+    hr_status st = HR_OK;
+    const hr_device_kind *kind;
+    hr_device_options options = {0};
+    TRY(hr_device_parse(one->device, &kind, &options));
+    if (kind->simulated) return HR_OK;
+    if (one->device_given)
+        FAIL(HR_BAD_ARGUMENT, "a graph file has seconds and bytes but nothing to compute: "
+                              "only the device sim plays it, not %.40s", one->device);
+    strcpy(one->device, hr_device_sim.name);
+out:
+    return st;
+}
+
+/* A graph from a file: read whole, so that what is wrong with it is said before anything is written. */
+static hr_status graph_file_check(hr_case *one)
+{
+    const struct { const char *option; bool given; } others[] = {
+        {"--batch", *one->batch}, {"--layout", *one->layout},
+    };
+    hr_status st = HR_OK;
+    hr_graph *graph = NULL;
+    hr_costs *costs = NULL;
+    bool has_links;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (others[i].given) FAIL(HR_BAD_ARGUMENT, "a graph file is what it is; leave %s out", others[i].option);
+    TRY(choose_sim(one));
+    TRY(hr_graph_file_read(one->workload, &graph, &costs, &has_links));
+out:
+    hr_costs_free(costs);
+    hr_graph_free(graph);
     return st;
 }
 
@@ -71,20 +116,28 @@ out:
     return st;
 }
 
-static hr_status plan_file_check(const hr_case *one, int channel_block)
+static hr_status plan_file_check(hr_case *one, int channel_block)
 {
     hr_status st = HR_OK;
     char *workload = NULL, *technique = NULL;
     hr_graph *graph = NULL;
+    hr_costs *costs = NULL;
     hr_plan *plan = NULL;
     hr_spec spec;
     FILE *file = NULL;
     if (*one->workload || *one->batch)
         FAIL(HR_BAD_ARGUMENT, "a plan brings its workload and batch; leave --workload and --batch out");
+    if (*one->slowdown) FAIL(HR_BAD_ARGUMENT, "a plan is as slow as it is; leave --slowdown out");
     file = fopen(one->plan_path, "r");
     if (!file) FAIL(HR_BAD_ARGUMENT, "cannot read the plan '%.200s': %s", one->plan_path, strerror(errno));
     TRY(hr_plan_read_header(file, &workload, &technique));
-    TRY(hr_workload_graph(workload, HR_F32, channel_block, &graph, &spec));
+    if (hr_graph_file_path(workload)) {
+        bool has_links;
+        TRY(choose_sim(one));
+        TRY(hr_graph_file_read(workload, &graph, &costs, &has_links));
+    } else {
+        TRY(hr_workload_graph(workload, HR_F32, channel_block, &graph, &spec));
+    }
     TRY(hr_techniques_extend(technique, graph));
     rewind(file);
     TRY(hr_plan_read(graph, file, &plan));
@@ -96,6 +149,7 @@ out:
     }
     if (file) fclose(file);
     hr_plan_free(plan);
+    hr_costs_free(costs);
     hr_graph_free(graph);
     free(workload);
     free(technique);
@@ -108,6 +162,13 @@ hr_status hr_case_layout(const hr_case *one, const hr_device_kind *kind, int *ch
         {"plain", 1}, {"c8", 8}, {"c16", 16}, {"last", HR_CHANNELS_LAST},
     };
     *channel_block = kind->channel_block();
+    if (kind->simulated) {     /* what is measured here has the layout of the host */
+        hr_device_options options = {0};
+        const hr_device_kind *same;
+        hr_status st = hr_device_parse(one->device, &same, &options);
+        if (st != HR_OK) return st;
+        if (!*options.machine || !strcmp(options.machine, HR_SIM_HERE)) *channel_block = hr_device_host.channel_block();
+    }
     if (!*one->layout) return HR_OK;
     for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
         if (strcmp(one->layout, layouts[i].name)) continue;
@@ -124,7 +185,7 @@ static hr_status kernel_check(hr_case *one)
         {"--workload", *one->workload}, {"--technique", strcmp(one->technique, "keep_all") != 0},
         {"FILE.plan", *one->plan_path}, {"--layout", *one->layout},     {"--budget", *one->budget},
         {"--capacity", *one->capacity}, {"--batch", *one->batch},       {"--link", *one->link},
-        {"--trace", one->trace},
+        {"--trace", one->trace},        {"--slowdown", *one->slowdown},
     };
     hr_status st = HR_OK;
     hr_kernel_graph kernel = {0};
@@ -139,6 +200,17 @@ out:
     return st;
 }
 
+/* Whether a simulated machine says how much memory it has. */
+static hr_status machine_is_bounded(const hr_device_options *options, bool *bounded)
+{
+    hr_status st = HR_OK;
+    hr_machine_model model = {.memory_bytes = 0};
+    if (*options->machine && strcmp(options->machine, HR_SIM_HERE)) TRY(hr_machine_model_find(options->machine, &model));
+    *bounded = model.memory_bytes > 0;
+out:
+    return st;
+}
+
 hr_status hr_case_validate(hr_case *one)
 {
     hr_status st = HR_OK;
@@ -148,14 +220,21 @@ hr_status hr_case_validate(hr_case *one)
     int channel_block;
     TRY(hr_case_limits_of(one, &limits));
     TRY(hr_device_parse(one->device, &kind, &options));
+    if (*one->kernel && kind->simulated)
+        FAIL(HR_BAD_ARGUMENT, "--kernel measures an op, and the device sim computes nothing; choose another device");
     if (*one->kernel) return kernel_check(one);
     TRY(hr_case_layout(one, kind, &channel_block));
-    if (limits.batch_is_max && !kind->separate_memory && !limits.capacity_bytes && !limits.budget_bytes)
+    bool bounded = kind->separate_memory;
+    if (kind->simulated) TRY(machine_is_bounded(&options, &bounded));
+    if (limits.batch_is_max && limits.slowdown > 0)
+        FAIL(HR_BAD_ARGUMENT, "--slowdown searches the smallest peak, --batch max the largest batch: give one of them");
+    if (limits.batch_is_max && !bounded && !limits.capacity_bytes && !limits.budget_bytes)
         FAIL(HR_BAD_ARGUMENT,
              "--batch max needs --capacity SIZE, or --budget SIZE in bytes: a share of keep_all grows with the batch");
     if (*one->plan_path) return plan_file_check(one, channel_block);
     TRY(hr_techniques_parse(one->technique));
-    TRY(workload_check(one, &limits, channel_block));
+    if (hr_graph_file_path(one->workload)) TRY(graph_file_check(one));
+    else TRY(workload_check(one, &limits, channel_block));
 out:
     return st;
 }
@@ -163,6 +242,10 @@ out:
 char *hr_case_budget_text(const hr_case *one, char text[64])
 {
     const char *limit = *one->budget ? one->budget : one->capacity;
+    if (*one->slowdown) {
+        snprintf(text, 64, "%.20sx%s%.20s", one->slowdown, *one->capacity ? " in " : "", one->capacity);
+        return text;
+    }
     snprintf(text, 64, "%.20s%s%.20s%s", limit, *one->budget && *one->capacity ? " in " : "",
              *one->budget && *one->capacity ? one->capacity : "", !strcmp(one->batch, "max") ? " max" : "");
     return text;

@@ -8,7 +8,7 @@
 static hr_status add_case(hr_cases *list, const hr_settings *settings, const char *suite_name)
 {
     hr_status st = HR_OK;
-    char text[HR_CASE_TEXT], other[HR_CASE_TEXT];
+    char text[HR_CASE_TEXT];
     hr_case one = settings->one;
     if ((st = hr_case_validate(&one)) != HR_OK) {
         char message[1024];
@@ -21,8 +21,10 @@ static hr_status add_case(hr_cases *list, const hr_settings *settings, const cha
     hr_case_format(&one, text);
     if (*settings->filter && !strstr(text, settings->filter)) goto out;
     for (int i = 0; i < list->n_cases; i++)
-        if (!strcmp(text, hr_case_format(&list->cases[i], other))) goto out;
+        if (!strcmp(text, list->texts[i])) goto out;
     TRY_GROW(list->cases, list->n_cases, list->case_capacity);
+    TRY_GROW(list->texts, list->n_cases, list->text_capacity);
+    TRY_ALLOC(list->texts[list->n_cases] = strdup(text));
     list->cases[list->n_cases++] = one;
 out:
     return st;
@@ -94,6 +96,8 @@ out:
 
 void hr_cases_free(hr_cases *list)
 {
+    for (int i = 0; i < list->n_cases; i++) free(list->texts[i]);
+    free(list->texts);
     free(list->cases);
     *list = (hr_cases){0};
 }

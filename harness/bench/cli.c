@@ -26,25 +26,28 @@ typedef struct option {
 } option;
 
 #define PLACE(field) offsetof(hr_settings, field), sizeof(((hr_settings *)0)->field)
-#define ALL (HR_ON_RUN | HR_ON_PLAN | HR_ON_EXPLAIN | HR_ON_SUITE)
+#define PLANS (HR_ON_RUN | HR_ON_PLAN | HR_ON_EXPLAIN | HR_ON_SUITE)
+#define ALL (PLANS | HR_ON_EXPORT)
 #define MEASURE (HR_ON_RUN | HR_ON_SUITE)
 
 static const option options[] = {
     {"--workload", "SPEC", "", TEXT, PLACE(one.workload), ALL, true, 0, 0, "network, e.g. resnet50:batch=8,image=224"},
     {"--kernel", "SPEC", "", TEXT, PLACE(one.kernel), MEASURE, true, 0, 0,
      "one op alone beside a copy, e.g. relu_pack:density=20"},
-    {"--technique", "SPEC", "keep_all", TEXT, PLACE(one.technique), ALL | HR_ON_PLANNING, true, 0, 0,
+    {"--technique", "SPEC", "keep_all", TEXT, PLACE(one.technique), PLANS | HR_ON_PLANNING, true, 0, 0,
      "technique, or several joined by +"},
     {"--layout", "NAME", "", TEXT, PLACE(one.layout), ALL, true, 0, 0,
      "of activations: plain, c8, c16, last; without it what the device prefers"},
-    {"--budget", "SIZE", "", TEXT, PLACE(one.budget), ALL, true, 0, 0,
+    {"--budget", "SIZE", "", TEXT, PLACE(one.budget), PLANS, true, 0, 0,
      "what the plan may use: 50% of keep_all, or 512MiB"},
-    {"--capacity", "SIZE", "", TEXT, PLACE(one.capacity), ALL, true, 0, 0, "bytes of the device's arena: a hard limit"},
+    {"--slowdown", "RATIO", "", TEXT, PLACE(one.slowdown), PLANS, true, 0, 0,
+     "instead of a budget: the smallest peak within 1.05 times keep_all's time"},
+    {"--capacity", "SIZE", "", TEXT, PLACE(one.capacity), PLANS, true, 0, 0, "bytes of the device's arena: a hard limit"},
     {"--batch", "N|max", "", TEXT, PLACE(one.batch), ALL, true, 0, 0, "batch size; max: the largest that fits"},
     {"--device", "NAME", "host", TEXT, PLACE(one.device), ALL, true, 0, 0,
-     "host, cuda, cuda:index=1,algorithms=fast, simt (see --list)"},
+     "host, cuda, cuda:index=1,algorithms=fast, simt, sim:machine=NAME|FILE (see --list)"},
     {"--threads", "N", "0", COUNT, PLACE(one.threads), ALL, true, 0, 4096, "compute threads; 0: the device's default"},
-    {"--link", "RATE", "", TEXT, PLACE(one.link), MEASURE, true, 0, 0, "pace of copies, e.g. 12GB/s; rows say paced"},
+    {"--link", "RATE", "", TEXT, PLACE(one.link), ALL, true, 0, 0, "pace of copies, e.g. 12GB/s; rows say paced"},
     {"--seed", "N", "1", COUNT, PLACE(one.seed), MEASURE, true, 0, 9e15, "seed of parameters and dropout"},
     {"--steps", "N", "3", COUNT, PLACE(one.verified_steps), MEASURE, true, 1, 10000,
      "training steps compared with keep_all"},
@@ -162,6 +165,7 @@ hr_status hr_settings_apply(hr_settings *settings, int command, int argc, char *
             FAIL(HR_BAD_ARGUMENT, "option %s needs a value: %s", o->name, o->value_name);
         const char *value = o->kind == FLAG ? NULL : equals ? equals + 1 : argv[++i];
         TRY(value_set(o, value, settings));
+        if (o->offset == offsetof(hr_settings, one.device)) settings->one.device_given = true;
     }
     TRY(format_find(settings->format_name, &settings->format));
 out:
@@ -243,13 +247,15 @@ void hr_help_print(FILE *file)
           "  runbench run FILE.plan                run a plan that was written before\n"
           "  runbench plan --workload W ...        write the plan on standard output\n"
           "  runbench explain --workload W ...     what holds the peak, who could move it\n"
+          "  runbench graph|slack --workload W     nodes with their seconds; tensors' slack\n"
           "  runbench planning                     seconds to plan, address and check\n"
           "  runbench densities --workload W --steps N    zeros of each feature map\n"
           "  runbench addresses FILE.csv           offsets for buffers with known lives\n"
           "  runbench figures FOLDER | compare FOLDER FOLDER      from records alone\n"
-          "What to run: --workload SPEC --technique SPEC --batch N|max --budget SIZE\n"
-          "  --capacity SIZE (hard)   --kernel SPEC   --filter TEXT (cases of a suite)\n"
-          "Where: --device host|cuda|simt --layout plain|last --threads N --no-pin\n  --link 12GB/s (paced)\n"
+          "What: --workload SPEC|graph:FILE --technique SPEC --batch N|max --kernel SPEC\n"
+          "  --budget SIZE | --slowdown 1.05   --capacity SIZE (hard)   --filter TEXT\n"
+          "Where: --device host|cuda|simt|sim:machine=NAME|FILE --layout plain|last\n"
+          "  --threads N --no-pin --link 12GB/s (paced)\n"
           "How: --seed 1 --steps 3 (compared with keep_all) --samples 100 --iqr 5 (%)\n"
           "  --time-limit 10 (s of timing) --timeout 600 (s of a case) --trace\n"
           "Output: --results FOLDER (suites: results/SUITE-MACHINE) --resume --no-figures\n"

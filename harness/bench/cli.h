@@ -14,7 +14,7 @@ typedef struct hr_settings {
 } hr_settings;
 
 /* Commands that take options, as bits: which option serves which. */
-enum { HR_ON_RUN = 1, HR_ON_PLAN = 2, HR_ON_EXPLAIN = 4, HR_ON_PLANNING = 8, HR_ON_SUITE = 16 };
+enum { HR_ON_RUN = 1, HR_ON_PLAN = 2, HR_ON_EXPLAIN = 4, HR_ON_PLANNING = 8, HR_ON_SUITE = 16, HR_ON_EXPORT = 32 };
 
 void hr_settings_default(hr_settings *settings);
 

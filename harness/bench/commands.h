@@ -9,6 +9,8 @@ int hr_plan_command(int argc, char **argv);
 int hr_explain_command(int argc, char **argv);
 int hr_planning_command(int argc, char **argv);
 int hr_densities_command(int argc, char **argv);
+int hr_graph_command(int argc, char **argv);
+int hr_slack_command(int argc, char **argv);
 int hr_figures_command(int argc, char **argv);
 int hr_compare_command(int argc, char **argv);
 

@@ -112,7 +112,24 @@ static void print_bands(const hr_trial *trial)
     }
 }
 
-static void print_sides(const hr_trial *trial)
+/* Seconds of a step, where they are known. */
+static hr_status print_times(const hr_trial *trial)
+{
+    hr_status st = HR_OK;
+    double seconds[2], exposed[2];
+    char side[2][64];
+    if (!trial->costs->measured) return HR_OK;
+    for (int i = HR_A; i <= HR_B; i++) {
+        TRY(hr_trial_predict(trial, trial->plan[i], &seconds[i], &exposed[i]));
+        snprintf(side[i], sizeof side[i], "%.4g s, %.3g s of copies exposed", seconds[i], exposed[i]);
+    }
+    printf("  %-24s %-44s %s (%+.2f%%)\n", "predicted step", side[HR_A], side[HR_B],
+           100 * (seconds[HR_B] / seconds[HR_A] - 1));
+out:
+    return st;
+}
+
+static hr_status print_sides(const hr_trial *trial)
 {
     char left[HR_STEP_TEXT + 64], right[HR_STEP_TEXT + 64], step[HR_STEP_TEXT];
     const hr_plan *a = trial->plan[HR_A], *b = trial->plan[HR_B];
@@ -138,6 +155,7 @@ static void print_sides(const hr_trial *trial)
     hr_bytes_format(hr_kept_bytes(trial->graph, a), left);
     hr_bytes_format(hr_kept_bytes(trial->graph, b), right);
     printf("  %-24s %-44s %s\n", "kept for backward", left, right);
+    return print_times(trial);
 }
 
 /* Tensor by tensor, what the technique does and why. */
@@ -231,7 +249,8 @@ int hr_explain_command(int argc, char **argv)
     if (settings.help) { hr_help_print(stdout); goto out; }
     TRY(hr_case_validate(&settings.one));
     TRY(hr_trial_plan(&settings.one, &trial));
-    print_sides(&trial);
+    if (*trial.refusal) FAIL(HR_OVER_BUDGET, "%s", trial.refusal);
+    TRY(print_sides(&trial));
     n_holders = print_holders(&trial, HR_A, holders);
     if (strcmp(trial.one.technique, "keep_all")) n_holders = print_holders(&trial, HR_B, holders);
     if (strcmp(trial.one.technique, "keep_all")) print_verdict(&trial, holders, n_holders);

@@ -3,6 +3,7 @@
 #include "cli.h"
 #include "device.h"
 #include "kernel_case.h"
+#include "machine_costs.h"
 #include "module.h"
 #include "suite.h"
 #include "technique.h"
@@ -58,6 +59,12 @@ void hr_list_print(bool verbose, FILE *file)
         const hr_device_kind *kind = hr_device_kinds[i];
         bool missing = kind->module && !hr_module_exists(kind->module);
         fprintf(file, "  %-16s %s%s\n", kind->name, kind->summary, missing ? " (not in this build)" : "");
+    }
+    fputs("machines of the device sim\n  here               this one, as measured on its host device\n", file);
+    for (int i = 0; hr_machine_model_known(i, NULL); i++) {
+        hr_machine_model model;
+        if (hr_machine_model_find(hr_machine_model_known(i, NULL), &model) == HR_OK)
+            fprintf(file, "  %-18s %s\n", model.name, model.title);
     }
     if (!verbose) return;
     option_lines(hr_device_spec_options, file);

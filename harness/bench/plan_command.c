@@ -6,7 +6,7 @@
 #include "commands.h"
 #include "compare.h"
 #include "figures.h"
-#include "trial.h"
+#include "inspect.h"
 #include "units.h"
 
 static hr_status parse(int argc, char **argv, int command, hr_settings *settings, bool *help)
@@ -16,6 +16,27 @@ static hr_status parse(int argc, char **argv, int command, hr_settings *settings
     TRY(hr_settings_apply(settings, command, argc, argv, NULL));
     *help = settings->help;
     if (!*help) TRY(hr_case_validate(&settings->one));
+out:
+    return st;
+}
+
+/* What the plan buys and costs, where seconds are known. */
+static hr_status print_prediction(const hr_trial *trial)
+{
+    hr_status st = HR_OK;
+    double keep_all, seconds, exposed;
+    char budget[HR_BYTES_TEXT], device[512];
+    const hr_plan *plan = trial->plan[HR_B];
+    if (!trial->costs->measured) return HR_OK;
+    TRY(hr_trial_predict(trial, trial->plan[HR_A], &keep_all, NULL));
+    TRY(hr_trial_predict(trial, plan, &seconds, &exposed));
+    fprintf(stderr, "# %.4g of keep_all's peak; predicted %.4g s a step, %.4g times keep_all's %.4g s (%+.2f%%), "
+                    "%.3g s of copies exposed\n", (double)plan->arena_bytes / (double)trial->plan[HR_A]->arena_bytes, seconds,
+            seconds / keep_all, keep_all, 100 * (seconds / keep_all - 1), exposed);
+    if (trial->limits.slowdown > 0)
+        fprintf(stderr, "# found with --budget %lld (%s)\n", (long long)trial->limit_bytes,
+                hr_bytes_format(trial->limit_bytes, budget));
+    fprintf(stderr, "# %s\n", hr_trial_measured_on(trial, device, sizeof device));
 out:
     return st;
 }
@@ -30,6 +51,7 @@ int hr_plan_command(int argc, char **argv)
     TRY(parse(argc, argv, HR_ON_PLAN, &settings, &help));
     if (help) { hr_help_print(stdout); goto out; }
     TRY(hr_trial_plan(&settings.one, &trial));
+    if (*trial.refusal) FAIL(HR_OVER_BUDGET, "%s", trial.refusal);
     if (trial.over_budget)
         FAIL(HR_OVER_BUDGET, "%s needs at least %lld bytes on %s; it may use %lld", trial.one.technique,
              (long long)trial.plan[HR_B]->arena_bytes, trial.one.workload, (long long)trial.limit_bytes);
@@ -37,6 +59,7 @@ int hr_plan_command(int argc, char **argv)
     if (fflush(stdout) || ferror(stdout)) FAIL(HR_IO, "cannot write the plan: %s", strerror(errno));
     fprintf(stderr, "# %s %s: %d steps, promises %s\n", trial.one.workload, trial.one.technique,
             trial.plan[HR_B]->n_steps, hr_bytes_format(trial.plan[HR_B]->arena_bytes, promised));
+    TRY(print_prediction(&trial));
 out:
     hr_trial_close(&trial);
     return st == HR_OK ? 0 : hr_command_failed(st);

@@ -65,7 +65,7 @@ hr_status hr_profile_run(const hr_profile_case *one, hr_profile *profile)
     *profile = (hr_profile){0};
     if (!workload) FAIL(HR_BAD_ARGUMENT, "unknown workload '%s'; see runbench --list", one->workload);
     TRY(hr_techniques_want_profile(one->technique, &wanted));
-    if (!wanted) goto out;
+    if (!wanted && !one->always) goto out;
     TRY(hr_spec_parse(one->workload, workload->options, &spec));
     for (profile->batch = hr_spec_integer(&spec, "batch"); profile->batch; profile->batch /= 2) {
         TRY(make_plan(one, &spec, profile, &plan));

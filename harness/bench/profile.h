@@ -17,6 +17,7 @@ typedef struct hr_profile_case {
     int channel_block;
     uint64_t seed;
     int64_t room_bytes;          /* the profile's plan may use; the batch is halved until it fits */
+    bool always;                 /* measure though no technique wants it: sim plays measured seconds for all of them */
 } hr_profile_case;
 
 /* Runs a few training steps of the plan that measures. Where no technique wants anything, or not even one sample fits,

@@ -1,5 +1,5 @@
 /* See record.h. The two processes are the same program, so a record travels as its bytes followed by the
- * bytes of its points, with both lengths in front: nothing to parse and nothing to lose by rounding. */
+ * bytes of the lists that it owns, with all lengths in front: nothing to parse and nothing to lose by rounding. */
 #include "record.h"
 
 #include <errno.h>
@@ -88,6 +88,8 @@ const hr_field hr_record_fields[] = {
     FIELD("written_bytes", INTEGER, written_bytes),
     FIELD("kernels", KERNELS, kernels),
     FIELD("timeline", TIMELINE, points),
+    FIELD("steps", STEPS, steps),
+    FIELD("predicted_steps", STEPS, predicted_steps),
     FIELD("machine", MACHINE, device_text),
     FIELD("seed", INTEGER, seed),
     FIELD("started", TEXT, started),
@@ -95,9 +97,32 @@ const hr_field hr_record_fields[] = {
     {NULL, 0, 0, 0},
 };
 
+/* The lists that a record owns, in the order in which they travel. */
+enum { LISTS = 3 };
+typedef struct list { void **bytes; int *n; size_t element_bytes; } list;
+
+static void lists_of(hr_record *record, list lists[LISTS])
+{
+    lists[0] = (list){(void **)&record->points, &record->n_points, sizeof *record->points};
+    lists[1] = (list){(void **)&record->steps.steps, &record->steps.n, sizeof *record->steps.steps};
+    lists[2] = (list){(void **)&record->predicted_steps.steps, &record->predicted_steps.n,
+                      sizeof *record->predicted_steps.steps};
+}
+
+static void lists_free(hr_record *record)
+{
+    list lists[LISTS];
+    lists_of(record, lists);
+    for (int i = 0; i < LISTS; i++) {
+        free(*lists[i].bytes);
+        *lists[i].bytes = NULL;
+        *lists[i].n = 0;
+    }
+}
+
 void hr_record_clear(hr_record *record)
 {
-    free(record->points);
+    lists_free(record);
     memset(record, 0, sizeof *record);
     for (const hr_field *field = hr_record_fields; field->name; field++) {
         if (field->kind == HR_FIELD_INTEGER) *(int64_t *)hr_field_at(field, record) = HR_NONE;
@@ -108,6 +133,9 @@ void hr_record_clear(hr_record *record)
     record->threads = HR_NONE;
     record->link_bytes_per_second = NAN;
 }
+
+bool hr_record_is_simulated(const hr_record *record)
+{ return !strncmp(record->device, "sim", 3) && (!record->device[3] || record->device[3] == ':'); }
 
 void hr_record_set_status(hr_record *record, hr_outcome outcome, const char *format, ...)
 {
@@ -138,10 +166,13 @@ out:
 hr_status hr_record_send(const hr_record *record, int descriptor)
 {
     hr_status st = HR_OK;
-    uint64_t lengths[2] = {sizeof *record, (uint64_t)record->n_points * sizeof *record->points};
+    list lists[LISTS];
+    uint64_t lengths[1 + LISTS] = {sizeof *record};
+    lists_of((hr_record *)record, lists);       /* read only here */
+    for (int i = 0; i < LISTS; i++) lengths[1 + i] = (uint64_t)*lists[i].n * lists[i].element_bytes;
     TRY(send_all(descriptor, lengths, sizeof lengths));
     TRY(send_all(descriptor, record, lengths[0]));
-    TRY(send_all(descriptor, record->points, lengths[1]));
+    for (int i = 0; i < LISTS; i++) TRY(send_all(descriptor, *lists[i].bytes, lengths[1 + i]));
 out:
     return st;
 }
@@ -149,19 +180,29 @@ out:
 hr_status hr_record_receive(hr_record *record, const char *bytes, size_t n_bytes)
 {
     hr_status st = HR_OK;
-    uint64_t lengths[2];
+    uint64_t lengths[1 + LISTS], whole = sizeof lengths;
+    list lists[LISTS];
     if (n_bytes < sizeof lengths) FAIL(HR_BAD_INPUT, "the case ended without a result");
     memcpy(lengths, bytes, sizeof lengths);
-    if (lengths[0] != sizeof *record || n_bytes != sizeof lengths + lengths[0] + lengths[1])
+    for (int i = 0; i <= LISTS; i++) whole += lengths[i];
+    if (lengths[0] != sizeof *record || n_bytes != whole)
         FAIL(HR_BAD_INPUT, "the case ended in the middle of its result");
-    free(record->points);
-    memcpy(record, bytes + sizeof lengths, sizeof *record);
-    record->points = NULL;
-    if (lengths[1]) {
-        record->points = malloc(lengths[1]);
-        if (!record->points) record->n_points = 0;
-        TRY_ALLOC(record->points);
-        memcpy(record->points, bytes + sizeof lengths + sizeof *record, lengths[1]);
+    lists_free(record);
+    bytes += sizeof lengths;
+    memcpy(record, bytes, sizeof *record);
+    bytes += sizeof *record;
+    lists_of(record, lists);
+    for (int i = 0; i < LISTS; i++) {           /* the sender's addresses mean nothing here */
+        *lists[i].bytes = NULL;
+        *lists[i].n = 0;
+    }
+    for (int i = 0; i < LISTS; i++) {
+        if (!lengths[1 + i]) continue;
+        *lists[i].bytes = malloc(lengths[1 + i]);
+        TRY_ALLOC(*lists[i].bytes);
+        memcpy(*lists[i].bytes, bytes, lengths[1 + i]);
+        *lists[i].n = (int)(lengths[1 + i] / lists[i].element_bytes);
+        bytes += lengths[1 + i];
     }
 out:
     return st;

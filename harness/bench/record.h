@@ -62,6 +62,13 @@ typedef struct hr_band_point {      /* the arena from start_seconds until the ne
     int64_t live_bytes, band_bytes[HR_BANDS];
 } hr_band_point;
 
+typedef struct hr_lane_step {       /* a RUN, OUT or IN and when its stream carried it out */
+    int stream;                     /* hr_stream */
+    double start_seconds, end_seconds;
+    char name[80];                  /* of the node or of the tensor */
+} hr_lane_step;
+typedef struct hr_lanes { hr_lane_step *steps; int n; } hr_lanes;
+
 typedef struct hr_samples { double seconds[HR_SAMPLES_MOST]; int n; } hr_samples;
 
 typedef struct hr_kernel_row {      /* one algorithm of a kernel case, or of the copy beside it */
@@ -73,7 +80,7 @@ typedef struct hr_kernel_row {      /* one algorithm of a kernel case, or of the
 
 typedef struct hr_record {
     int64_t schema;
-    char suite[64], case_text[1536], command[1600], workload[192], technique[192], device[48];
+    char suite[64], case_text[2560], command[2624], workload[512], technique[192], device[320];
     int64_t batch;
     char budget_text[64];
     int64_t budget_bytes;
@@ -108,6 +115,7 @@ typedef struct hr_record {
     int n_kernels;
     hr_band_point *points;          /* owned */
     int n_points;
+    hr_lanes steps, predicted_steps; /* owned; of the measured trace, and of the plan's timeline */
     /* of the machine object: what only the child knows */
     int64_t threads;
     double link_bytes_per_second;   /* NAN: not paced */
@@ -120,6 +128,8 @@ typedef struct hr_record {
 } hr_record;
 
 void hr_record_clear(hr_record *record);   /* frees what it owns; all numbers become "does not apply" */
+/* Whether its seconds are the timeline's and its bytes the ledger's: device "sim" or "sim:machine=...". */
+bool hr_record_is_simulated(const hr_record *record);
 void hr_record_set_status(hr_record *record, hr_outcome outcome, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "machine.h"
+#include "plan.h"
 #include "record_fields.h"
 
 static void put_integer(FILE *out, int64_t value)
@@ -149,6 +150,23 @@ static void put_timeline(FILE *out, const hr_record *record)
     fputs("]}", out);
 }
 
+static void put_steps(FILE *out, const hr_lanes *lanes)
+{
+    if (!lanes->steps) { fputs("null", out); return; }
+    fputc('[', out);
+    for (int i = 0; i < lanes->n; i++) {
+        const hr_lane_step *step = &lanes->steps[i];
+        fprintf(out, "%s[\"%s\",", i ? "," : "", hr_stream_name((hr_stream)step->stream));
+        put_real(out, step->start_seconds);
+        fputc(',', out);
+        put_real(out, step->end_seconds);
+        fputc(',', out);
+        put_text(out, step->name);
+        fputc(']', out);
+    }
+    fputc(']', out);
+}
+
 static void put_machine(FILE *out, const hr_record *record, const hr_machine *machine)
 {
     const struct { const char *name, *text; } texts[] = {
@@ -196,6 +214,7 @@ static void put_field(FILE *out, const hr_field *field, const hr_record *record,
     case HR_FIELD_DECISIONS: put_decisions(out, record); break;
     case HR_FIELD_LOSSES: put_reals(out, record->losses, record->n_losses); break;
     case HR_FIELD_TIMELINE: put_timeline(out, record); break;
+    case HR_FIELD_STEPS: put_steps(out, value); break;
     case HR_FIELD_MACHINE: put_machine(out, record, machine); break;
     }
 }

@@ -97,22 +97,18 @@ static hr_status run_one(const hr_settings *settings, const hr_case *one, progre
     return HR_OK;
 }
 
-/* The table once more, as a file beside the records. */
-static hr_status write_table(const hr_settings *settings, const hr_cases *list, const hr_table *shown,
-                             const hr_record *records, int n_records, const char *folder)
+/* The table once more, as a file beside the records; a record is large, so rows go there as they come. */
+static hr_status open_table(const hr_cases *list, const hr_table *shown, const char *folder, hr_table *table)
 {
     hr_status st = HR_OK;
     char path[640];
-    hr_table table = *shown;
+    *table = *shown;
     snprintf(path, sizeof path, "%s/table.txt", folder);
-    table.format = HR_FORMAT_TABLE;
-    table.file = fopen(path, "w");
-    if (!table.file) FAIL(HR_IO, "cannot write '%s'", path);
-    TRY(hr_table_begin(&table, &list->cases[0]));
-    for (int i = 0; i < n_records; i++) TRY(hr_table_row(&table, &records[i], NULL));
+    table->format = HR_FORMAT_TABLE;
+    table->file = fopen(path, "w");
+    if (!table->file) FAIL(HR_IO, "cannot write '%s'", path);
+    TRY(hr_table_begin(table, &list->cases[0]));
 out:
-    if (table.file && table.file != shown->file && fclose(table.file) && st == HR_OK)
-        st = hr_fail(HR_IO, "cannot write '%s'", path);
     return st;
 }
 
@@ -122,35 +118,42 @@ typedef struct run {
     hr_machine machine;
     hr_record_file file;
     char *folder;
-    hr_table table;
+    hr_table table, kept;        /* on the screen; in the folder, kept.file NULL: no folder */
     progress progress;
-    hr_record *records;          /* [n_cases], n_records filled */
+    hr_record record;            /* the present case's */
     int n_records;
     bool failed;
 } run;
+
+static hr_status run_case(run *run, const hr_case *one)
+{
+    hr_status st = HR_OK;
+    char text[HR_CASE_TEXT];
+    const char *line = NULL;
+    const hr_record *record = hr_record_file_find(&run->file, hr_case_format(one, text), &line);
+    if (!record) {
+        TRY(run_one(run->settings, one, &run->progress, &run->record));
+        record = &run->record;
+        if (run->file.descriptor >= 0 && (st = hr_record_file_append(&run->file, record, &run->machine)) != HR_OK) {
+            run->n_records++;
+            hr_table_row(&run->table, record, NULL);   /* not on the disk, but not lost to the person who waited */
+            goto out;
+        }
+    }
+    run->n_records++;
+    run->failed = run->failed || hr_outcome_failed(record->status);
+    TRY(hr_table_row(&run->table, record, line));
+    if (run->kept.file) TRY(hr_table_row(&run->kept, record, NULL));
+out:
+    return st;
+}
 
 static hr_status run_cases(run *run)
 {
     hr_status st = HR_OK;
     for (int i = 0; i < run->list->n_cases; i++) {
-        char text[HR_CASE_TEXT];
-        hr_record *record = &run->records[run->n_records];
-        const char *line = NULL;
-        const hr_record *kept = hr_record_file_find(&run->file, hr_case_format(&run->list->cases[i], text), &line);
         run->progress.case_number = i + 1;
-        if (kept) {
-            *record = *kept;
-        } else {
-            TRY(run_one(run->settings, &run->list->cases[i], &run->progress, record));
-            if (run->file.descriptor >= 0 && (st = hr_record_file_append(&run->file, record, &run->machine)) != HR_OK) {
-                run->n_records++;
-                hr_table_row(&run->table, record, NULL);   /* not on the disk, but not lost to the person who waited */
-                goto out;
-            }
-        }
-        run->n_records++;
-        run->failed = run->failed || hr_outcome_failed(record->status);
-        TRY(hr_table_row(&run->table, record, line));
+        TRY(run_case(run, &run->list->cases[i]));
     }
 out:
     return st;
@@ -166,8 +169,6 @@ hr_status hr_cases_run(const hr_settings *settings, const hr_cases *list, bool *
     run->file.descriptor = -1;
     run->settings = settings;
     run->list = list;
-    run->records = calloc((size_t)list->n_cases, sizeof *run->records);
-    TRY_ALLOC(run->records);
     hr_machine_describe(&run->machine);
     run->table = (hr_table){.format = settings->format, .file = stdout, .machine = &run->machine};
     run->progress = (progress){.shown = isatty(2), .n_cases = list->n_cases, .start_seconds = hr_now_seconds()};
@@ -175,17 +176,17 @@ hr_status hr_cases_run(const hr_settings *settings, const hr_cases *list, bool *
     TRY(open_results(settings, &run->machine, run->folder, &run->file));
     hr_interrupts_catch();
     TRY(hr_table_begin(&run->table, &list->cases[0]));
+    if (*run->folder) TRY(open_table(list, &run->table, run->folder, &run->kept));
     TRY(run_cases(run));
-    if (*run->folder) TRY(write_table(settings, list, &run->table, run->records, run->n_records, run->folder));
 out:
     if (st == HR_INTERRUPTED)
         fprintf(stderr, "# interrupted: %d of %d cases are finished%s\n", run->n_records, list->n_cases,
                 *folder ? "; --resume goes on" : "");
     if (run) {
         *failed = run->failed;
-        for (int i = 0; run->records && i < run->n_records; i++)
-            if (!hr_record_file_find(&run->file, run->records[i].case_text, NULL)) free(run->records[i].points);
-        free(run->records);
+        hr_record_clear(&run->record);
+        if (run->kept.file && fclose(run->kept.file) && st == HR_OK)
+            st = hr_fail(HR_IO, "cannot write the table in '%s'", folder);
         hr_record_file_close(&run->file);
     }
     free(run);

@@ -5,8 +5,9 @@
 
 typedef struct hr_cases {
     hr_case *cases;
+    char **texts;            /* hr_case_format of each: a suite of thousands is told apart by them */
     int n_cases;
-    size_t case_capacity;
+    size_t case_capacity, text_capacity;
 } hr_cases;
 
 /* Expands --suite (or the single case of `settings`), applies the words of the command line on top of what

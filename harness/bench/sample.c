@@ -116,6 +116,7 @@ hr_status hr_trial_sample(hr_trial *trial, uint64_t first_step, hr_record *recor
     TRY(hr_session_step(trial->session[HR_B], step, false, &trace));
     TRY(hr_band_points(trial->graph, trial->plan[HR_B], trace.start_seconds, trace.end_seconds, &record->points,
                        &record->n_points));
+    TRY(hr_lanes_of(trial->graph, trial->plan[HR_B], trace.start_seconds, trace.end_seconds, &record->steps));
 out:
     free(exposed);
     return st;

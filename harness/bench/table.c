@@ -57,7 +57,7 @@ static void widen(int *chars, const char *text)
 
 void hr_table_fit(hr_table *table, const hr_case *one)
 {
-    char budget[64], batch[224];
+    char budget[64], batch[sizeof one->workload + 16];
     if (*one->kernel) {
         widen(&table->kernel_chars, one->kernel);
         return;
@@ -120,6 +120,10 @@ static void fill_row(const hr_record *r, row *row)
     snprintf(c[15], CELL, "%s%s%s%s%s", *r->status ? r->status : "?", *r->message ? ": " : "", r->message,
              !strcmp(r->stop_reason, "time limit") ? " (time limit)" : "",
              isfinite(r->link_bytes_per_second) ? " (paced)" : "");
+    if (hr_record_is_simulated(r)) {
+        size_t used = strlen(c[15]);
+        snprintf(c[15] + used, CELL - used, " (%s)", r->device);
+    }
 }
 
 /* Seconds of the copy that the others are compared with: the device's standard one. */

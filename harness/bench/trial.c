@@ -9,6 +9,7 @@
 #include <string.h>
 #include "check.h"
 #include "cli.h"
+#include "graph_file.h"
 #include "machine.h"
 #include "profile.h"
 #include "timeline.h"
@@ -26,12 +27,15 @@ static hr_status read_plan(hr_trial *trial)
 {
     hr_status st = HR_OK;
     char *workload = NULL, *technique = NULL;
+    bool has_links = true;
     FILE *file = fopen(trial->one.plan_path, "r");
     if (!file) FAIL(HR_BAD_ARGUMENT, "cannot read the plan '%.200s': %s", trial->one.plan_path, strerror(errno));
     TRY(hr_plan_read_header(file, &workload, &technique));
     if (strlen(workload) >= sizeof trial->one.workload) FAIL(HR_BAD_INPUT, "the plan's workload has too long a name");
     strcpy(trial->one.workload, workload);
-    TRY(hr_workload_graph(workload, HR_F32, trial->channel_block, &trial->graph, &trial->spec));
+    if (hr_graph_file_path(workload)) TRY(hr_graph_file_read(workload, &trial->graph, &trial->costs, &has_links));
+    else TRY(hr_workload_graph(workload, HR_F32, trial->channel_block, &trial->graph, &trial->spec));
+    trial->links_are_assumed = !has_links;
     TRY(hr_techniques_extend(technique, trial->graph));
     rewind(file);
     TRY(hr_plan_read(trial->graph, file, &trial->plan[HR_B]));
@@ -41,17 +45,6 @@ out:
     free(technique);
     if (file) fclose(file);
     return st;
-}
-
-static int64_t limit_of(const hr_trial *trial, int64_t keep_all_bytes)
-{
-    const hr_case_limits *limits = &trial->limits;
-    int64_t limit = INT64_MAX;
-    if (limits->budget_bytes) limit = limits->budget_bytes;
-    if (limits->budget_percent > 0) limit = (int64_t)((double)keep_all_bytes * limits->budget_percent / 100);
-    if (limits->capacity_bytes && limits->capacity_bytes < limit) limit = limits->capacity_bytes;
-    if (trial->free_bytes && trial->free_bytes < limit) limit = trial->free_bytes;
-    return limit;
 }
 
 /* What the device could hold now, of that what the case allows. */
@@ -66,7 +59,8 @@ static hr_status measure_profile(hr_trial *trial)
 {
     hr_profile_case one = {.device = trial->device[HR_A], .workload = trial->one.workload,
                            .technique = trial->one.technique, .channel_block = trial->channel_block,
-                           .seed = (uint64_t)trial->one.seed, .room_bytes = room_bytes(trial)};
+                           .seed = (uint64_t)trial->one.seed, .room_bytes = room_bytes(trial),
+                           .always = trial->limits.slowdown > 0 || trial->one.wants_seconds};
     return hr_profile_run(&one, &trial->profile);
 }
 
@@ -75,8 +69,7 @@ static hr_status search_batch(hr_trial *trial)
     hr_status st = HR_OK;
     int64_t batch = 0;
     char text[sizeof trial->one.workload];
-    TRY(hr_batch_search(trial->device[HR_A], trial->one.workload, trial->one.technique, trial->channel_block,
-                        limit_of(trial, INT64_MAX), &trial->profile, &batch));
+    TRY(hr_batch_search(trial, hr_trial_limit_bytes(trial, INT64_MAX), &batch));
     TRY(hr_spec_parse(trial->one.workload, trial->workload->options, &trial->spec));
     hr_spec_set(&trial->spec, "batch", batch ? (double)batch : 1);   /* none fits: the row says what batch 1 needs */
     hr_spec_format(&trial->spec, text, sizeof text);
@@ -85,25 +78,14 @@ out:
     return st;
 }
 
-/* The technique's plan within the limit. A technique that misses a limit that its leanest plan would meet is
- * given the leanest. */
-static hr_status make_plan(hr_trial *trial)
+/* A plan file and a trial name the workload in the same words. */
+static hr_status name_workload(hr_trial *trial)
 {
     hr_status st = HR_OK;
-    hr_plan *lean = NULL;
-    double start = hr_now_seconds();
-    TRY(hr_plan_make(trial->graph, trial->costs, trial->one.technique, trial->limit_bytes, 0, &trial->plan[HR_B]));
-    trial->plan_seconds = hr_now_seconds() - start;
-    if (trial->plan[HR_B]->arena_bytes <= trial->limit_bytes) goto out;
-    TRY(hr_plan_make(trial->graph, trial->costs, trial->one.technique, INT64_MAX, 0, &lean));
-    if (lean->arena_bytes < trial->plan[HR_B]->arena_bytes) {
-        hr_plan_free(trial->plan[HR_B]);
-        trial->plan[HR_B] = lean;
-        lean = NULL;
-    }
-    trial->over_budget = trial->plan[HR_B]->arena_bytes > trial->limit_bytes;
+    free(trial->plan[HR_B]->workload);
+    trial->plan[HR_B]->workload = strdup(trial->one.workload);
+    TRY_ALLOC(trial->plan[HR_B]->workload);
 out:
-    hr_plan_free(lean);
     return st;
 }
 
@@ -119,29 +101,22 @@ hr_status hr_trial_plan(const hr_case *one, hr_trial *trial)
     TRY(hr_case_layout(one, trial->kind, &trial->channel_block));
     if (*one->plan_path) TRY(read_plan(trial));
     trial->workload = hr_workload_find(trial->one.workload);
-    if (!trial->workload) FAIL(HR_BAD_ARGUMENT, "unknown workload '%s'; see runbench --list", trial->one.workload);
+    if (!trial->workload && !hr_graph_file_path(trial->one.workload))
+        FAIL(HR_BAD_ARGUMENT, "unknown workload '%s'; see runbench --list", trial->one.workload);
     TRY(open_device(trial, &trial->device[HR_A]));
     if (trial->kind->separate_memory && !trial->limits.capacity_bytes)
         trial->free_bytes = trial->device[HR_A]->kind->available_bytes(trial->device[HR_A]);
-    if (!*one->plan_path) TRY(measure_profile(trial));
+    if (trial->kind->simulated) TRY(hr_sim_trial_begin(trial));
+    else if (!*one->plan_path) TRY(measure_profile(trial));
     if (trial->limits.batch_is_max) TRY(search_batch(trial));
+    if (trial->limits.batch_is_max) TRY(hr_sim_trial_measure(trial));   /* seconds of the batch that was found */
     if (!trial->graph) {
         TRY(hr_workload_graph(trial->one.workload, HR_F32, trial->channel_block, &trial->graph, &trial->spec));
         TRY(hr_techniques_extend(trial->one.technique, trial->graph));
     }
-    TRY(hr_costs_from_kernels(trial->graph, trial->device[HR_A], &trial->costs));
-    TRY(hr_profile_apply(&trial->profile, trial->graph, trial->costs));
-    TRY(hr_plan_make(trial->graph, trial->costs, "keep_all", INT64_MAX, 0, &trial->plan[HR_A]));
-    trial->limit_bytes = limit_of(trial, trial->plan[HR_A]->arena_bytes);
-    if (!trial->plan[HR_B]) {
-        TRY(make_plan(trial));
-    } else {
-        TRY(hr_check(trial->graph, trial->costs, trial->plan[HR_B]));
-        trial->over_budget = trial->plan[HR_B]->arena_bytes > trial->limit_bytes;
-    }
-    free(trial->plan[HR_B]->workload);       /* a plan file names the workload that it is for */
-    trial->plan[HR_B]->workload = strdup(trial->one.workload);
-    TRY_ALLOC(trial->plan[HR_B]->workload);
+    if (!trial->costs) TRY(hr_trial_costs(trial, trial->graph, &trial->costs));
+    TRY(hr_trial_make_plans(trial));
+    if (trial->plan[HR_B]) TRY(name_workload(trial));
 out:
     return st;
 }
@@ -153,6 +128,7 @@ void hr_trial_close(hr_trial *trial)
         if (trial->device[i]) trial->device[i]->kind->close(trial->device[i]);
         hr_plan_free(trial->plan[i]);
     }
+    if (trial->measured_on) trial->measured_on->kind->close(trial->measured_on);
     if (trial->data_is_open && trial->workload->close_data) trial->workload->close_data(trial->data);
     hr_profile_clear(&trial->profile);
     hr_costs_free(trial->costs);
@@ -180,7 +156,7 @@ void hr_trial_describe(const hr_trial *trial, hr_record *record)
     hr_plan_totals totals = hr_plan_totals_of(trial->graph, trial->costs, plan);
     snprintf(record->workload, sizeof record->workload, "%s", trial->one.workload);
     snprintf(record->technique, sizeof record->technique, "%s", trial->one.technique);
-    record->batch = hr_spec_integer(&trial->spec, "batch");
+    record->batch = trial->spec.table ? hr_spec_integer(&trial->spec, "batch") : HR_NONE;   /* a graph file has none */
     record->budget_bytes = trial->limit_bytes == INT64_MAX ? HR_NONE : trial->limit_bytes;
     record->promised_bytes = plan->arena_bytes;
     record->live_bytes = plan->live_bytes;
@@ -198,16 +174,17 @@ void hr_trial_describe(const hr_trial *trial, hr_record *record)
     note_decisions(trial, record);
     record->plan_seconds = trial->plan_seconds;
     record->threads = trial->device[HR_A]->kind->site(trial->device[HR_A]).threads;
-    trial->device[HR_A]->kind->describe(trial->device[HR_A], record->device_text, sizeof record->device_text);
+    if (trial->kind->simulated) hr_sim_trial_describe(trial, record->device_text, sizeof record->device_text);
+    else trial->device[HR_A]->kind->describe(trial->device[HR_A], record->device_text, sizeof record->device_text);
     record->pinned = !trial->one.no_pin;
     if (trial->limits.link_bytes_per_second > 0) record->link_bytes_per_second = trial->limits.link_bytes_per_second;
     if (trial->over_budget) {
         char needed[HR_BYTES_TEXT];
         record->needed_bytes = plan->arena_bytes;
         snprintf(record->needed_step, sizeof record->needed_step, "%s", record->peak_step);
-        hr_record_set_status(record, HR_OUTCOME_OVER_BUDGET, "needs %s (%lld bytes) at %s",
-                             hr_bytes_format(plan->arena_bytes, needed), (long long)plan->arena_bytes,
-                             record->peak_step);
+        hr_record_set_status(record, HR_OUTCOME_OVER_BUDGET, "%s%sneeds %s (%lld bytes) at %s", trial->refusal,
+                             *trial->refusal ? "; the leanest plan " : "", hr_bytes_format(plan->arena_bytes, needed),
+                             (long long)plan->arena_bytes, record->peak_step);
     }
 }
 
@@ -268,7 +245,7 @@ static hr_status follow_densities(hr_trial *trial, bool last, hr_record *record)
     if (last || *trial->one.plan_path || (!overflow_bytes && loose_bytes <= trial->plan[HR_B]->arena_bytes / LOOSE_SHARE)) goto out;
     old = trial->plan[HR_B];
     trial->plan[HR_B] = NULL;
-    TRY(make_plan(trial));
+    TRY(hr_trial_make_plan(trial));
     TRY(hr_session_replan(trial->session[HR_B], trial->plan[HR_B], trial->limits.capacity_bytes));
     record->replans = record->replans == HR_NONE ? 1 : record->replans + 1;
 out:
@@ -369,8 +346,11 @@ hr_status hr_trial_run(hr_trial *trial, hr_record *record)
     hr_status st = HR_OK;
     verdict verdict = {0};
     hr_timeline timeline = {0};
+    if (!trial->plan[HR_B])        /* the row says what the technique would need at least */
+        TRY(hr_plan_make(trial->graph, trial->costs, trial->one.technique, INT64_MAX, 0, &trial->plan[HR_B]));
     hr_trial_describe(trial, record);
     if (trial->over_budget) return HR_OK;
+    if (trial->kind->simulated) return hr_sim_trial_run(trial, record);
     TRY(open_sessions(trial));
     TRY(verify(trial, record, &verdict));
     if (record->replans > 0) hr_trial_describe(trial, record);
@@ -382,6 +362,9 @@ hr_status hr_trial_run(hr_trial *trial, hr_record *record)
     record->contributed_seconds = totals.contributed_seconds;
     TRY(hr_timeline_play(trial->graph, trial->costs, trial->plan[HR_B], &timeline));
     record->predicted_seconds = timeline.total_seconds;
+    if (trial->one.trace)
+        TRY(hr_lanes_of(trial->graph, trial->plan[HR_B], timeline.start_seconds, timeline.end_seconds,
+                        &record->predicted_steps));
 out:
     hr_timeline_clear(&timeline);
     return st;

@@ -24,6 +24,8 @@ typedef struct hr_trial {
     hr_device_options options;
     int channel_block;
     hr_device *device[2];            /* B is opened when it runs */
+    hr_device *measured_on;          /* sim: the host, when costs are measured here; else NULL */
+    bool links_are_assumed;          /* sim: neither a graph file nor a machine says how fast copies are */
     hr_graph *graph;
     hr_costs *costs;
     hr_profile profile;              /* what the techniques wanted measured first */
@@ -32,12 +34,16 @@ typedef struct hr_trial {
     int64_t limit_bytes;             /* what plan B may use: the smaller of budget and capacity; INT64_MAX: no limit */
     double plan_seconds;
     bool over_budget;
+    char refusal[400];               /* why no plan was made: no plan at all keeps to the limit, or none of the technique's
+                                      * is in time; "" else. plan[HR_B] is NULL then, until hr_trial_run describes it */
+    int64_t least_bytes;             /* no plan can do with less: hr_plan_least_bytes */
+    int least_node;
     void *data;                      /* of the workload's feed */
     bool data_is_open;
     hr_session *session[2];          /* A stays NULL when keep_all itself is measured, or when it does not fit */
 } hr_trial;
 
-/* Everything up to the two plans. With --batch max, searches the batch first. */
+/* Everything up to the two plans. With --batch max, searches the batch first; with --slowdown, the budget. */
 hr_status hr_trial_plan(const hr_case *one, hr_trial *trial);
 /* The rest: fills the record, whatever the outcome; a failing status is the world's (no memory, no device). */
 hr_status hr_trial_run(hr_trial *trial, hr_record *record);
@@ -45,10 +51,29 @@ void hr_trial_close(hr_trial *trial);
 /* Fills what follows from the plans alone. */
 void hr_trial_describe(const hr_trial *trial, hr_record *record);
 
-/* Batch max: largest batch of `workload` whose plan stays within limit_bytes, 0 when the smallest does not.
+/* Batch max: largest batch of the case's workload whose plan stays within limit_bytes, 0 when the smallest does not.
  * Doubling, then bisection; plans only. */
-hr_status hr_batch_search(hr_device *device, const char *workload, const char *technique, int channel_block,
-                          int64_t limit_bytes, const hr_profile *profile, int64_t *batch);
+hr_status hr_batch_search(const hr_trial *trial, int64_t limit_bytes, int64_t *batch);
+
+/* What plan B may use, by budget, capacity and what is free. */
+int64_t hr_trial_limit_bytes(const hr_trial *trial, int64_t keep_all_bytes);
+/* The technique's plan within trial->limit_bytes. One that misses a limit that its leanest plan would meet is given the
+ * leanest; over_budget says whether it meets it then. */
+hr_status hr_trial_make_plan(hr_trial *trial);
+/* Both plans, once graph and costs are there; or a refusal. */
+hr_status hr_trial_make_plans(hr_trial *trial);
+/* Costs of a graph of the trial's network on its device: what was measured, or what a described machine would take. */
+hr_status hr_trial_costs(const hr_trial *trial, const hr_graph *graph, hr_costs **costs);
+/* Device sim: opens it, reads a graph file with its costs, or measures what the network takes here. */
+hr_status hr_sim_trial_begin(hr_trial *trial);
+/* Device sim, here: seconds of the network's nodes at its present batch, and links, on the host of this machine. */
+hr_status hr_sim_trial_measure(hr_trial *trial);
+/* Device sim: plays both plans, and the ledger over the technique's. */
+hr_status hr_sim_trial_run(const hr_trial *trial, hr_record *record);
+/* What simulated numbers stand on: "sim pcie3_p100: ...". */
+void hr_sim_trial_describe(const hr_trial *trial, char *text, size_t chars);
+/* Predicted seconds of a finished plan. */
+hr_status hr_trial_predict(const hr_trial *trial, const hr_plan *plan, double *total_seconds, double *exposed_seconds);
 
 /* Timed steps, ABBA, until both are quiet or the limits of the case are met. */
 hr_status hr_trial_sample(hr_trial *trial, uint64_t first_step, hr_record *record);
@@ -63,6 +88,9 @@ int64_t hr_kept_bytes(const hr_graph *graph, const hr_plan *plan);
 /* The arena over measured time, for --trace. Caller frees *points. */
 hr_status hr_band_points(const hr_graph *graph, const hr_plan *plan, const double *start_seconds,
                          const double *end_seconds, hr_band_point **points, int *n_points);
+/* The same by stream: every run and transfer with its times. Caller frees lanes->steps. */
+hr_status hr_lanes_of(const hr_graph *graph, const hr_plan *plan, const double *start_seconds,
+                      const double *end_seconds, hr_lanes *lanes);
 /* Seconds in which the compute stream stood still between its first and last run while a transfer was under way. */
 hr_status hr_exposed_seconds(const hr_plan *plan, const double *start_seconds, const double *end_seconds,
                              double *exposed);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "module.h"
+#include "sim/sim.h"
 
 static int channels_last(void) { return HR_CHANNELS_LAST; }
 
@@ -29,7 +30,7 @@ static hr_status open_simt(const hr_device_options *options, hr_device **device)
     return hr_module_open(simt.module, options, device);
 }
 
-const hr_device_kind *const hr_device_kinds[] = {&hr_device_host, &cuda, &simt, NULL};
+const hr_device_kind *const hr_device_kinds[] = {&hr_device_host, &cuda, &simt, &hr_device_sim, NULL};
 
 const hr_device_kind *hr_device_find(const char *name)
 {
@@ -55,6 +56,8 @@ hr_status hr_device_parse(const char *spec, const hr_device_kind **kind, hr_devi
     for (size_t i = 0, used = 0; hr_device_kinds[i] && used < sizeof known; i++)
         used += (size_t)snprintf(known + used, sizeof known - used, "%s%s", i ? ", " : "", hr_device_kinds[i]->name);
     if (!*kind) FAIL(HR_BAD_ARGUMENT, "unknown device '%.30s'; known devices: %s", name, known);
+    options->machine[0] = '\0';
+    if ((*kind)->simulated) return hr_sim_parse(spec + strlen(name), options);
     TRY(hr_spec_parse(spec, hr_device_spec_options, &parsed));
     options->index = (int)hr_spec_integer(&parsed, "index");
     options->fast = hr_spec_is(&parsed, "algorithms", "fast");

@@ -4,7 +4,8 @@
  * The executor numbers commands (one per plan step) and submits them without waiting; the device stamps
  * start and end. `host` is the CPU as a virtual accelerator: each stream is a thread, OUT and IN streams
  * are its copy engines, optionally paced to a link speed. `cuda` is a real GPU; `simt` is the cuda device's own
- * code over an emulated runtime, for tests. Both are modules loaded at run time (module.h).
+ * code over an emulated runtime, for tests. Both are modules loaded at run time (module.h). `sim` has neither bytes nor
+ * kernels: a clock and a ledger (sim/sim.h).
  *
  * Thread-safety: one thread drives a device. Errors of commands surface in hr_device_finish.
  */
@@ -20,6 +21,7 @@ typedef struct hr_device_options {
     bool pin;                 /* host: pin compute and copy threads to CPUs */
     int index;                /* which device of the kind */
     bool fast;                /* cuda: algorithms may be non-deterministic */
+    char machine[256];        /* sim: whose costs (sim/sim.h); "" elsewhere */
 } hr_device_options;
 
 typedef enum hr_command_kind {
@@ -69,6 +71,7 @@ typedef struct hr_device_kind {
     const char *module;                /* file that it lives in (module.h), NULL: this program */
     const hr_kernel *const *kernels;   /* tables, NULL ends */
     int (*channel_block)(void);        /* what its kernels prefer, as in hr_graph_new */
+    bool simulated;                    /* plans are played in virtual time (sim/sim.h), nothing runs */
     bool separate_memory;              /* the arena cannot be read by the CPU: read and write go between */
     /* Opens the device. Fails with HR_UNSUPPORTED and one line that says what is missing. The device's own `kind`
      * may differ from this one (a module's). */

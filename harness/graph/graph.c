@@ -80,9 +80,9 @@ out:
 
 static hr_status name_check(const char *name)
 {
-    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-/";
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.:/-";
     if (!*name || !strcmp(name, "-") || name[strspn(name, allowed)])   /* '-' means "absent" in plans */
-        return hr_fail(HR_BAD_ARGUMENT, "'%s' is no name for a tensor or node: use letters, digits, '_', '.', '-', '/'", name);
+        return hr_fail(HR_BAD_ARGUMENT, "'%s' is no name for a tensor or node: use letters, digits, '_', '.', ':', '/', '-'", name);
     return HR_OK;
 }
 

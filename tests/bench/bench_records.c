@@ -25,6 +25,9 @@ static hr_record *make_record(const char *case_text)
     record->points = calloc(2, sizeof *record->points);
     REQUIRE(record->points != NULL);
     record->n_points = 2;
+    record->predicted_steps = (hr_lanes){calloc(1, sizeof *record->predicted_steps.steps), 1};
+    REQUIRE(record->predicted_steps.steps != NULL);
+    record->predicted_steps.steps[0] = (hr_lane_step){.stream = 1, .start_seconds = 0.25, .end_seconds = 0.5, .name = "y\"z"};
     return record;
 }
 
@@ -46,6 +49,7 @@ TEST(record_reads_back_as_it_was_written)
     EXPECT(back->samples.n == 1 && back->samples.seconds[0] == 0.5);
     EXPECT(strstr(line, "\"loss\":[null]") && strstr(line, "\"measured_bytes\":null"));
     EXPECT(strstr(line, "\"bands\":[{\"name\":\"parameters\"") != NULL);
+    EXPECT(strstr(line, "\"steps\":null,\"predicted_steps\":[[\"out\",0.25,0.5,\"y\\\"z\"]],") != NULL);
     EXPECT(strncmp(line, "{\"schema\":1,\"suite\":\"\",\"case\":", 30) == 0);
 }
 
@@ -77,7 +81,10 @@ TEST(record_that_is_cut_in_the_pipe_is_refused)
     EXPECT(hr_record_receive(back, bytes, n_bytes - 1) == HR_BAD_INPUT);
     REQUIRE_OK(hr_record_receive(back, bytes, n_bytes));
     EXPECT(!strcmp(back->case_text, record->case_text) && back->n_points == 2 && back->points != NULL);
-    free(back->points);
+    EXPECT(back->steps.n == 0 && back->steps.steps == NULL && back->predicted_steps.n == 1);
+    EXPECT(!strcmp(back->predicted_steps.steps[0].name, "y\"z") && back->predicted_steps.steps[0].end_seconds == 0.5);
+    hr_record_clear(back);
+    EXPECT(back->points == NULL && back->predicted_steps.steps == NULL);
 }
 
 TEST(csv_row_has_as_many_cells_as_its_header)

@@ -74,6 +74,39 @@ TEST(a_row_promises_the_peak_that_is_measured_and_equals_keep_all)
     EXPECT(json_array_size(json_object_get(swap, "peak_holders")) > 0);
 }
 
+/* Ends of a list of steps are not before their starts, and no stream does two things at once. */
+static void expect_lanes(const json_t *steps)
+{
+    static const char *const streams[] = {"compute", "out", "in"};
+    double free_at[3] = {0};
+    for (size_t i = 0; i < json_array_size(steps); i++) {
+        const json_t *step = json_array_get(steps, i);
+        double start = json_number_value(json_array_get(step, 1)), end = json_number_value(json_array_get(step, 2));
+        int s = 0;
+        while (s < 3 && strcmp(streams[s], json_string_value(json_array_get(step, 0)))) s++;
+        REQUIRE(s < 3);
+        EXPECT_MSG(start >= free_at[s] - 1e-9 && end >= start, "%s: %g to %g", streams[s], start, end);
+        free_at[s] = end;
+    }
+}
+
+TEST(a_traced_row_says_what_each_stream_did_and_was_to_do)
+{
+    json_t *row = run_json(SMALL " --technique swap_all --trace", 0), *plain = run_json(SMALL " --technique swap_all", 0);
+    const json_t *steps = json_object_get(row, "steps"), *predicted = json_object_get(row, "predicted_steps");
+    size_t n_outs = 0;
+    expect_lanes(steps);
+    expect_lanes(predicted);
+    EXPECT(json_array_size(steps) > 20 && json_array_size(steps) == json_array_size(predicted));
+    for (size_t i = 0; i < json_array_size(steps); i++) {
+        const json_t *step = json_array_get(steps, i), *other = json_array_get(predicted, i);
+        EXPECT(json_equal(json_array_get(step, 3), json_array_get(other, 3)));
+        n_outs += !strcmp(json_string_value(json_array_get(step, 0)), "out");
+    }
+    EXPECT(n_outs > 1);
+    EXPECT(json_is_null(json_object_get(plain, "steps")) && json_is_null(json_object_get(plain, "predicted_steps")));
+}
+
 TEST(a_plan_that_was_written_runs_back_to_the_same_losses)
 {
     json_t *direct = run_json(SMALL " --technique swap_all --budget 80%", 0);
@@ -265,6 +298,7 @@ TEST(a_full_disk_stops_the_suite_and_loses_no_row)
 }
 #else  /* indented, so that CTest sees each claim once */
     TEST(a_row_promises_the_peak_that_is_measured_and_equals_keep_all) { NEED_JANSSON(); }
+    TEST(a_traced_row_says_what_each_stream_did_and_was_to_do) { NEED_JANSSON(); }
     TEST(a_plan_that_was_written_runs_back_to_the_same_losses) { NEED_JANSSON(); }
     TEST(a_budget_too_small_names_the_capacity_that_would_do) { NEED_JANSSON(); }
     TEST(the_largest_batch_fits_and_the_next_does_not) { NEED_JANSSON(); }

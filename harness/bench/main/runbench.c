@@ -12,7 +12,7 @@ int main(int argc, char **argv)
         {"run", hr_run_command},           {"plan", hr_plan_command},           {"explain", hr_explain_command},
         {"planning", hr_planning_command}, {"addresses", hr_addresses_command}, {"figures", hr_figures_command},
         {"densities", hr_densities_command},
-        {"compare", hr_compare_command},
+        {"graph", hr_graph_command},       {"slack", hr_slack_command},         {"compare", hr_compare_command},
     };
     if (argc == 3 && !strcmp(argv[1], "--child")) return hr_child_main(argv[2]);
     if (argc < 2) {
