@@ -219,6 +219,7 @@ hr_status hr_case_validate(hr_case *one)
     hr_device_options options = {0};
     int channel_block;
     TRY(hr_case_limits_of(one, &limits));
+    if (strcmp(one->costs, "cached") && strcmp(one->costs, "fresh")) FAIL(HR_BAD_ARGUMENT, "--costs is cached or fresh, not '%s'", one->costs);
     TRY(hr_device_parse(one->device, &kind, &options));
     if (*one->kernel && kind->simulated)
         FAIL(HR_BAD_ARGUMENT, "--kernel measures an op, and the device sim computes nothing; choose another device");

@@ -48,6 +48,7 @@ static const option options[] = {
      "host, cuda, cuda:index=1,algorithms=fast, simt, sim:machine=NAME|FILE (see --list)"},
     {"--threads", "N", "0", COUNT, PLACE(one.threads), ALL, true, 0, 4096, "compute threads; 0: the device's default"},
     {"--link", "RATE", "", TEXT, PLACE(one.link), ALL, true, 0, 0, "pace of copies, e.g. 12GB/s; rows say paced"},
+    {"--costs", "cached|fresh", "cached", TEXT, PLACE(one.costs), ALL, true, 0, 0, "seconds of nodes: remembered ones, or measured anew"},
     {"--seed", "N", "1", COUNT, PLACE(one.seed), MEASURE, true, 0, 9e15, "seed of parameters and dropout"},
     {"--steps", "N", "3", COUNT, PLACE(one.verified_steps), MEASURE, true, 1, 10000,
      "training steps compared with keep_all"},

@@ -4,6 +4,8 @@
 
 #include <math.h>
 #include <string.h>
+#include <sys/stat.h>
+#include "cost_cache.h"
 #include "technique.h"
 #include "units.h"
 
@@ -39,14 +41,60 @@ out:
     return st;
 }
 
+/* What was measured, on what: all that changes seconds. The program stands for itself and its libraries by the time and size
+ * of its file. */
+static void key_of(const hr_profile_case *one, const char *workload, uint64_t fingerprint, char key[HR_COST_KEY])
+{
+    char device[256] = "";
+    struct stat program = {0};
+    one->device->kind->describe(one->device, device, sizeof device);
+    stat("/proc/self/exe", &program);
+    snprintf(key, HR_COST_KEY, "%.180s, %.160s, layout %d, graph %016llx, program " HR_VERSION " %lld %lld", workload, device,
+             one->channel_block, (unsigned long long)fingerprint, (long long)program.st_mtime, (long long)program.st_size);
+    for (char *c = key; *c; c++) if (*c == '\n') *c = ' ';
+}
+
+/* Whether the seconds of all that the plan runs, and the densities that its reports would tell, are known. */
+static bool knows_all(const hr_profile *profile, const hr_plan *plan)
+{
+    const hr_graph *graph = profile->graph;
+    for (int i = 0; i < plan->n_steps; i++) {
+        const hr_step *step = &plan->steps[i];
+        if (step->kind == HR_STEP_RUN && !isfinite(profile->costs->nodes[step->node].choices[step->choice].seconds)) return false;
+        const hr_tensor *moved = step->kind == HR_STEP_OUT ? &graph->tensors[step->tensor] : NULL;
+        if (moved && moved->role == HR_ROLE_REPORT && !(profile->costs->density[moved->made_of] >= 0)) return false;
+    }
+    return true;
+}
+
+/* Measures what the cache does not know. What it knows stays as it was, so that techniques are compared by the same
+ * seconds, whichever of them was planned first. */
+static hr_status measure(const hr_profile_case *one, const hr_workload *workload, const hr_spec *spec, const hr_plan *plan,
+                         const char *key, hr_profile *profile)
+{
+    hr_status st = HR_OK;
+    bool found = false;
+    if (!one->fresh) TRY(hr_cost_cache_load(key, profile->graph, profile->costs, &found));
+    if (found && knows_all(profile, plan)) {
+        profile->costs->measured = true;
+        goto out;
+    }
+    TRY(run_steps(one, workload, spec, plan, profile));
+    if (found) TRY(hr_cost_cache_load(key, profile->graph, profile->costs, &found));
+    hr_cost_cache_save(key, profile->graph, profile->costs);
+out:
+    return st;
+}
+
 /* The network at profile->batch and its measuring plan; *plan stays NULL where nothing is wanted. */
-static hr_status make_plan(const hr_profile_case *one, hr_spec *spec, hr_profile *profile, hr_plan **plan)
+static hr_status make_plan(const hr_profile_case *one, hr_spec *spec, hr_profile *profile, hr_plan **plan, char key[HR_COST_KEY])
 {
     hr_status st = HR_OK;
     char text[192];
     hr_spec parsed;
     hr_spec_set(spec, "batch", (double)profile->batch);
     TRY(hr_workload_graph(hr_spec_format(spec, text, sizeof text), HR_F32, one->channel_block, &profile->graph, &parsed));
+    key_of(one, text, hr_graph_fingerprint(profile->graph), key);
     TRY(hr_techniques_extend(one->technique, profile->graph));
     TRY(hr_costs_from_kernels(profile->graph, one->device, &profile->costs));
     TRY(hr_plan_make_profile(profile->graph, profile->costs, one->technique, plan));
@@ -59,6 +107,7 @@ hr_status hr_profile_run(const hr_profile_case *one, hr_profile *profile)
     hr_status st = HR_OK;
     hr_plan *plan = NULL;
     hr_spec spec;
+    char key[HR_COST_KEY];
     double start = hr_now_seconds();
     bool wanted = false;
     const hr_workload *workload = hr_workload_find(one->workload);
@@ -68,7 +117,7 @@ hr_status hr_profile_run(const hr_profile_case *one, hr_profile *profile)
     if (!wanted && !one->always) goto out;
     TRY(hr_spec_parse(one->workload, workload->options, &spec));
     for (profile->batch = hr_spec_integer(&spec, "batch"); profile->batch; profile->batch /= 2) {
-        TRY(make_plan(one, &spec, profile, &plan));
+        TRY(make_plan(one, &spec, profile, &plan, key));
         if (plan->arena_bytes <= one->room_bytes) break;
         hr_plan_free(plan);
         plan = NULL;
@@ -77,7 +126,7 @@ hr_status hr_profile_run(const hr_profile_case *one, hr_profile *profile)
         profile->costs = NULL;
         profile->graph = NULL;
     }
-    if (plan) TRY(run_steps(one, workload, &spec, plan, profile));
+    if (plan) TRY(measure(one, workload, &spec, plan, key, profile));
     profile->seconds = hr_now_seconds() - start;
 out:
     hr_plan_free(plan);

@@ -17,6 +17,7 @@ typedef struct hr_profile_case {
     int channel_block;
     uint64_t seed;
     int64_t room_bytes;          /* the profile's plan may use; the batch is halved until it fits */
+    bool fresh;                  /* measure though the seconds are remembered on disk (cost_cache.h) */
     bool always;                 /* measure though no technique wants it: sim plays measured seconds for all of them */
 } hr_profile_case;
 

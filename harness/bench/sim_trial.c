@@ -27,7 +27,7 @@ hr_status hr_sim_trial_measure(hr_trial *trial)
     int64_t available = hr_machine_available_bytes() / 10 * 9, capacity = trial->limits.capacity_bytes;
     hr_profile_case one = {.device = trial->measured_on, .workload = trial->one.workload,
                            .technique = trial->one.technique, .channel_block = trial->channel_block,
-                           .seed = (uint64_t)trial->one.seed, .always = true,
+                           .seed = (uint64_t)trial->one.seed, .fresh = !strcmp(trial->one.costs, "fresh"), .always = true,
                            .room_bytes = capacity && capacity < available ? capacity : available};
     return hr_profile_run(&one, &trial->profile);
 }

@@ -59,7 +59,7 @@ static hr_status measure_profile(hr_trial *trial)
 {
     hr_profile_case one = {.device = trial->device[HR_A], .workload = trial->one.workload,
                            .technique = trial->one.technique, .channel_block = trial->channel_block,
-                           .seed = (uint64_t)trial->one.seed, .room_bytes = room_bytes(trial),
+                           .seed = (uint64_t)trial->one.seed, .fresh = !strcmp(trial->one.costs, "fresh"), .room_bytes = room_bytes(trial),
                            .always = trial->limits.slowdown > 0 || trial->one.wants_seconds};
     return hr_profile_run(&one, &trial->profile);
 }
