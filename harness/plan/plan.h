@@ -63,6 +63,7 @@ typedef struct hr_step {
     int n_refs;
     int slot;               /* OUT, IN: host slot, else -1 */
     int waits_begin, n_waits; /* earlier steps on other streams, in plan->waits */
+    double start_seconds, end_seconds; /* as the timeline predicts them, where plan->timed */
 } hr_step;
 
 typedef struct hr_buffer {
@@ -94,6 +95,7 @@ typedef struct hr_plan {
     char *workload, *technique;   /* specs that made it (may be "") */
     uint64_t graph_fingerprint;
     bool finished;
+    bool timed;                     /* made with known seconds: every step says when it is expected */
     int64_t *given_bytes;           /* [n_given] elastic tensors by id; 0 or beyond the end: their bound */
     int n_given;
     hr_decision *decisions; int n_decisions; size_t decision_capacity;

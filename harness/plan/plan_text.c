@@ -13,6 +13,7 @@
  *   step 1 compute run conv1 algorithm=onednn choice=0 refs=5,0,-,6,7 waits=0
  *   end
  *
+ * A plan that was made with known seconds says at the end of each step when it is expected: at=START,END.
  * Numbers of buffers, slots and steps count up from 0. The reader checks words and ranges and trusts no count;
  * what the plan means is hr_check's business. plan_text_write.c writes it.
  */
@@ -22,6 +23,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include "units.h"
 
 typedef struct reader {
     const hr_graph *graph;
@@ -252,6 +254,25 @@ out:
     return st;
 }
 
+/* "at=START,END": on all steps or on none. */
+static hr_status read_times(reader *r, hr_step *step)
+{
+    hr_status st = HR_OK;
+    char *value = NULL, *comma;
+    bool timed = *(r->rest + strspn(r->rest, " ")) != '\0';
+    if (r->plan->n_steps && timed != r->plan->timed) BAD("line %d: 'at=START,END' must stand on all steps or on none", r->number);
+    r->plan->timed = timed;
+    if (!timed) goto out;
+    TRY(next_value(r, "at", &value));
+    comma = strchr(value, ',');
+    if (comma) *comma = '\0';
+    if (!comma || hr_real_parse("at", value, &step->start_seconds) != HR_OK || hr_real_parse("at", comma + 1, &step->end_seconds) != HR_OK ||
+        !(step->start_seconds >= 0 && step->end_seconds >= step->start_seconds))
+        BAD("line %d: 'at=' takes two times in seconds, the later one second", r->number);
+out:
+    return st;
+}
+
 static hr_status read_step(reader *r)
 {
     hr_status st = HR_OK;
@@ -281,6 +302,7 @@ static hr_status read_step(reader *r)
     step.waits_begin = plan->n_waits;
     TRY(read_list(r, "waits", false, plan->n_steps, &plan->waits, &plan->n_waits, &plan->wait_capacity));
     step.n_waits = plan->n_waits - step.waits_begin;
+    TRY(read_times(r, &step));
     TRY(line_ends(r));
     TRY_GROW(plan->steps, plan->n_steps, plan->step_capacity);
     plan->steps[plan->n_steps++] = step;

@@ -26,6 +26,7 @@ static void write_step(const hr_graph *graph, const hr_plan *plan, int i, FILE *
     write_numbers("refs", hr_step_refs(plan, step), step->n_refs, file);
     if (step->kind == HR_STEP_OUT || step->kind == HR_STEP_IN) fprintf(file, " slot=%d", step->slot);
     write_numbers("waits", plan->waits + step->waits_begin, step->n_waits, file);
+    if (plan->timed) fprintf(file, " at=%.9g,%.9g", step->start_seconds, step->end_seconds);
     fputc('\n', file);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "check.h"
 #include "lives.h"
+#include "timeline.h"
 
 const hr_technique *hr_technique_find(const char *name, size_t chars)
 {
@@ -154,6 +155,7 @@ hr_status hr_plan_make(const hr_graph *graph, const hr_costs *costs, const char 
     }
     if (best->arena_bytes <= budget_bytes && budget_bytes != INT64_MAX) best->budget_bytes = budget_bytes;
     TRY(hr_check(graph, costs, best));
+    if (costs->measured) TRY(hr_plan_time(graph, costs, best));
     *plan = best;
     best = NULL;
 out:

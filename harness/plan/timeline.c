@@ -47,6 +47,21 @@ out:
     return st;
 }
 
+hr_status hr_plan_time(const hr_graph *graph, const hr_costs *costs, hr_plan *plan)
+{
+    hr_status st = HR_OK;
+    hr_timeline timeline = {0};
+    TRY(hr_timeline_play(graph, costs, plan, &timeline));
+    for (int i = 0; i < plan->n_steps; i++) {
+        plan->steps[i].start_seconds = timeline.start_seconds[i];
+        plan->steps[i].end_seconds = timeline.end_seconds[i];
+    }
+    plan->timed = true;
+out:
+    hr_timeline_clear(&timeline);
+    return st;
+}
+
 void hr_timeline_clear(hr_timeline *timeline)
 {
     free(timeline->start_seconds);

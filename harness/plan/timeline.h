@@ -15,5 +15,7 @@ typedef struct hr_timeline {
 /* Each stream runs its steps in list order; a step starts when its stream is free and its waits have ended.
  * RUN lasts its choice's seconds (unknown counts 0), OUT and IN the link's time, FREE nothing. Linear time. */
 hr_status hr_timeline_play(const hr_graph *graph, const hr_costs *costs, const hr_plan *plan, hr_timeline *timeline);
+/* Writes the times of the timeline into the steps of the plan. */
+hr_status hr_plan_time(const hr_graph *graph, const hr_costs *costs, hr_plan *plan);
 void hr_timeline_clear(hr_timeline *timeline);
 #endif

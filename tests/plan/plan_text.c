@@ -2,6 +2,7 @@
 /* The text form of plans: what is written reads back the same, and no text can harm the reader or the check. */
 #include "plan_case.h"
 #include "rng.h"
+#include "timeline.h"
 
 /* The plan as text; allocated. */
 static char *text_of(const hr_graph *graph, const hr_plan *plan, size_t *chars)
@@ -296,3 +297,37 @@ static void fuzz(case_draft kind, uint64_t seed, int n_texts)
 
 TEST(damaged_texts_of_a_swapping_plan_are_refused_or_read_without_harm) { fuzz(CASE_LATE, 21, 20000); }
 TEST(damaged_texts_of_a_mixed_plan_are_refused_or_read_without_harm) { fuzz(CASE_MIXED, 22, 20000); }
+
+TEST(plan_text_carries_the_predicted_times_of_all_steps_or_of_none)
+{
+    static const struct { const char *from, *to, *message; } faults[] = {
+        {" at=0,", " at=", "'at=' takes two times in seconds"},
+        {" at=0,", " at=1e9,", "'at=' takes two times in seconds"},
+        {" at=0,", " at=nan,", "'at=' takes two times in seconds"},
+        {" at=0,", " when=0,", "expected at=..."},
+    };
+    plan_case c = case_open(CASE_SWAP, 0);
+    hr_plan *loaded;
+    size_t chars, again_chars;
+    for (int i = 0; i < c.graph->n_nodes; i++) c.costs->nodes[i].choices[0].seconds = 1e-3 / (i + 3);
+    REQUIRE_OK(hr_plan_time(c.graph, c.costs, c.plan));
+    char *text = text_of(c.graph, c.plan, &chars);
+    REQUIRE_OK(read_text(c.graph, text, chars, &loaded));
+    EXPECT(loaded->timed && loaded->steps[loaded->n_steps - 1].end_seconds > 0);
+    char *again = text_of(c.graph, loaded, &again_chars);
+    EXPECT(chars == again_chars && !memcmp(text, again, chars));
+    hr_plan_free(loaded);
+    free(again);
+    for (size_t k = 0; k < sizeof faults / sizeof *faults; k++) {
+        char *changed = replaced(text, faults[k].from, faults[k].to);
+        EXPECT(read_text(c.graph, changed, strlen(changed), &loaded) == HR_BAD_INPUT && !loaded);
+        EXPECT_MSG(strstr(hr_error_message(), faults[k].message), "%s", hr_error_message());
+        free(changed);
+    }
+    char *at = strstr(text, " at="), *line_end = strchr(at, '\n');    /* the first step loses its times, the others not */
+    memmove(at, line_end, strlen(line_end) + 1);
+    EXPECT(read_text(c.graph, text, strlen(text), &loaded) == HR_BAD_INPUT && !loaded);
+    EXPECT_MSG(strstr(hr_error_message(), "must stand on all steps or on none"), "%s", hr_error_message());
+    free(text);
+    case_close(&c);
+}
