@@ -1,4 +1,4 @@
-/* Reader of abstract graphs; see abstract.h and GRAPHS.md. A format in one piece, hence more than 400 lines.
+/* Reader of abstract graphs; see abstract.h and GRAPHS.md. One format in one piece, hence over 400 lines.
  *
  * One pass, line by line. A tensor enters the graph with the line that declares it, a node when the next statement
  * shows that it is complete. What a node reads must stand above it, so that the order of the file is an order of the
@@ -49,6 +49,7 @@ typedef struct reader {
     int forward_node, first_written;                  /* it writes the tensors from first_written on */
     timed time;
     id_list reads, updates;
+    id_list updater;               /* [tensors]: the only node that updates it, -1 */
 } reader;
 
 /* A file's own bytes stand in messages: what a terminal would obey becomes '?'. */
@@ -106,6 +107,15 @@ out:
     return st;
 }
 
+static hr_status list_add(id_list *list, int id)
+{
+    hr_status st = HR_OK;
+    TRY_GROW(list->ids, list->n, list->capacity);
+    list->ids[list->n++] = id;
+out:
+    return st;
+}
+
 static hr_status add_tensor(reader *r, const char *name, const char *size, hr_role role)
 {
     hr_status st = HR_OK;
@@ -117,20 +127,21 @@ static hr_status add_tensor(reader *r, const char *name, const char *size, hr_ro
     if (r->all_bytes > (int64_t)1 << ALL_BYTES_MOST_LOG)
         return refuse(r, "all tensors together have more than 2^%d bytes", ALL_BYTES_MOST_LOG);
     TRY(hr_graph_add_tensor(r->graph, name, HR_U8, HR_LAYOUT_PLAIN, role, 1, &bytes, &tensor));
-out:
-    return st;
-}
-
-static hr_status list_add(id_list *list, int id)
-{
-    hr_status st = HR_OK;
-    TRY_GROW(list->ids, list->n, list->capacity);
-    list->ids[list->n++] = id;
+    TRY(list_add(&r->updater, -1));
 out:
     return st;
 }
 
 /* ---- nodes ---- */
+
+/* An update reads what it changes. A read in its own right would have to be over before. */
+static void drop_reads_of_updates(reader *r)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < r->reads.n; i++)
+        if (r->updater.ids[r->reads.ids[i]] != r->graph->n_nodes) r->reads.ids[n++] = r->reads.ids[i];
+    r->reads.n = n;
+}
 
 /* The lines of the present node are complete: it enters the graph. */
 static hr_status node_finish(reader *r)
@@ -138,6 +149,7 @@ static hr_status node_finish(reader *r)
     hr_status st = HR_OK;
     int node;
     if (!r->in_node) return HR_OK;
+    drop_reads_of_updates(r);
     TRY(hr_graph_add_node_of(r->graph, &abstract_op, r->node_name, r->phase, r->forward_node, (int)r->reads.n,
                              r->reads.ids, (int)r->updates.n, r->updates.ids, &(hr_attrs){0}, &node));
     for (int t = r->first_written; t < r->graph->n_tensors; t++) TRY(hr_graph_own_output(r->graph, node, t));
@@ -181,6 +193,9 @@ static hr_status node_line(reader *r)
     strcpy(r->node_name, r->words[1]);
     while (phase <= HR_UPDATE && strcmp(phases[phase], r->words[2])) phase++;
     if (phase > HR_UPDATE) return refuse(r, "'%.40s' is no phase: forward, backward or update", r->words[2]);
+    const hr_node *before = r->graph->n_nodes ? &r->graph->nodes[r->graph->n_nodes - 1] : NULL;
+    if (phase == HR_FORWARD && before && before->phase != HR_FORWARD)
+        return refuse(r, "node %.80s goes forward behind %.80s, which does not", r->node_name, before->name);
     r->phase = (hr_phase)phase;
     r->forward_node = -1;
     r->time = (timed){0};
@@ -217,6 +232,12 @@ static hr_status updates_line(reader *r)
         if (tensor < 0) return refuse(r, "node %s updates '%.80s', which does not exist", r->node_name, r->words[i]);
         if (!hr_tensor_is_persistent(&r->graph->tensors[tensor]))
             return refuse(r, "node %s updates '%.80s', which is no constant", r->node_name, r->words[i]);
+        int *updater = &r->updater.ids[tensor];
+        if (*updater == r->graph->n_nodes) continue;        /* said twice */
+        if (*updater >= 0)
+            return refuse(r, "node %s updates '%.80s', which node %s updates already", r->node_name, r->words[i],
+                          r->graph->nodes[*updater].name);
+        *updater = r->graph->n_nodes;
         TRY(list_add(&r->updates, tensor));
     }
 out:
@@ -441,7 +462,7 @@ out:
     for (size_t i = 0; i < r->n_views; i++) free(r->view_names[i]);
     hr_names_free(r->views);
     hr_graph_free(r->graph);
-    void *const all[] = {r->view_names, r->times, r->reads.ids, r->updates.ids, r};
+    void *const all[] = {r->view_names, r->times, r->reads.ids, r->updates.ids, r->updater.ids, r};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     return st;
 }

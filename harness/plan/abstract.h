@@ -1,5 +1,5 @@
-/* Abstract training graphs as text: how long each node takes and how many bytes each tensor has, for planners only. Nothing
- * here can run them. The format is described in GRAPHS.md.
+/* Abstract training graphs as text: how long each node takes and how many bytes each tensor has, for planners only.
+ * Nothing here can run them. The format is described in GRAPHS.md.
  */
 #ifndef HR_ABSTRACT_H
 #define HR_ABSTRACT_H
@@ -13,9 +13,9 @@
  * HR_IO when the file cannot be read on; nothing to free then. */
 hr_status hr_abstract_read(FILE *file, const char *name, hr_graph **graph, hr_costs **costs, bool *has_links);
 
-/* Writes a graph without its contributed nodes, with the seconds of every node's first algorithm. Read again it plans the
- * same: bytes, seconds, order, roles, phases, numbers of tensors; what is lost are shapes, which some techniques choose
- * by. `title`: its first line, for people. HR_BAD_ARGUMENT when some seconds are not known or beyond the format's limits,
- * before anything is written; HR_IO. */
+/* Writes a graph without its contributed nodes, with the seconds of every node's first algorithm. Read again it plans
+ * the same: bytes, seconds, order, roles, phases, numbers of tensors; what is lost are shapes, which some techniques
+ * choose by. `title`: its first line, for people. Returns HR_BAD_ARGUMENT when some seconds are not known or beyond the
+ * format's limits, before anything is written; HR_IO. */
 hr_status hr_abstract_write(const hr_graph *graph, const hr_costs *costs, const char *title, FILE *file);
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "net.h"
 #include "op.h"
+#include "rng.h"
 #include "technique.h"
 #include "testing.h"
 #include "timeline.h"
@@ -78,6 +79,34 @@ TEST(a_description_without_what_it_needs_or_with_zero_bytes_is_refused)
     EXPECT(hr_machine_model_find("pcie9_x1", &model) == HR_BAD_ARGUMENT &&
            strstr(hr_error_message(), "here, power9_v100_nvlink, pcie3_p100, pcie4_a100"));
     EXPECT(hr_machine_model_find("./no.such", &model) == HR_BAD_ARGUMENT && strstr(hr_error_message(), "./no.such"));
+}
+
+/* Bytes changed, doubled and cut off at random: refused, or a machine on which every node takes a finite time. */
+TEST(a_mutated_description_is_refused_or_makes_sense)
+{
+    int accepted = 0;
+    for (uint64_t trial = 0; trial < 4000; trial++) {
+        char text[sizeof GOOD + 1] = GOOD;
+        size_t chars = sizeof GOOD - 1;
+        uint64_t key = hr_rng_key(11, trial);
+        hr_machine_model model;
+        for (uint64_t change = 0; change < 1 + hr_rng_bits(key, 0) % 4; change++) {
+            size_t at = hr_rng_bits(key, 3 * change + 1) % chars;
+            uint64_t what = hr_rng_bits(key, 3 * change + 2);
+            if (what % 8 == 0) chars = at + 1;
+            else text[at] = what % 3 ? "0123456789.-=#\n eGTx"[what / 24 % 20] : (char)(what >> 8);
+        }
+        if (read_bytes(text, chars, &model) != HR_OK) {
+            EXPECT_MSG(strstr(hr_error_message(), "toy.machine: line "), "%s", hr_error_message());
+            continue;
+        }
+        accepted++;
+        EXPECT(model.f32_flops_per_second >= 1e6 && model.memory_bytes_per_second >= 1e6 && model.launch_seconds >= 0);
+        EXPECT(model.compute_efficiency > 0 && model.memory_efficiency > 0 && model.window_gain >= 1);
+        EXPECT(model.out.bytes_per_second > 0 && model.in.bytes_per_second > 0 && model.link_efficiency > 0);
+        EXPECT(isfinite(model.launch_seconds + model.f16_flops_per_second + model.in.latency_seconds));
+    }
+    EXPECT_MSG(accepted > 100 && accepted < 3900, "%d accepted", accepted);
 }
 
 /* images [2, 8, 16, 16] -> 3 x 3 convolution to 16 channels -> relu alone -> loss */
