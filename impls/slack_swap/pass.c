@@ -31,7 +31,7 @@ static const hr_option options[] = {
 typedef struct member {            /* a rung of the ladder */
     hr_slack_choice choice;
     int64_t target_bytes, peak_bytes, arena_bytes;
-    double seconds, compute_seconds;   /* of the whole step; of its nodes alone */
+    double seconds, expected_seconds;  /* as the timeline says once it is finished; as place.c expects */
     bool finished;
 } member;
 
@@ -46,7 +46,8 @@ typedef struct ladder {
     int n_members, lowest;         /* lowest rung */
 } ladder;
 
-enum { LARGE_STEPS = 20000, RUNGS_MOST = 20, RUNGS_LEAST = 4, FINE_MOST = 4, BELOW = 4, MEMBERS_MOST = RUNGS_MOST + 1 + 2 * FINE_MOST + 1, STEPS_OF_RUNGS = 18000, TRIES_MOST = 400, STEPS_OF_TRIES = 150000 };
+enum { LARGE_STEPS = 20000, RUNGS_MOST = 20, RUNGS_LEAST = 4, FINE_MOST = 4, BELOW = 4, UNDER_MOST = 3,
+       MEMBERS_MOST = RUNGS_MOST + 1 + 2 * FINE_MOST + UNDER_MOST + 1, STEPS_OF_RUNGS = 18000, TRIES_MOST = 400, STEPS_OF_TRIES = 150000 };
 
 static unsigned allowed_by(const hr_spec *spec)
 {
@@ -106,7 +107,7 @@ static hr_status rung_offer(ladder *l, int rung)
     m->target_bytes = target;
     m->peak_bytes = list->peak_bytes;
     m->seconds = list->total_seconds;
-    m->compute_seconds = list->compute_seconds;
+    m->expected_seconds = list->total_seconds;
 out:
     return st;
 }
@@ -143,24 +144,30 @@ out:
     return st;
 }
 
+static const double NEARLY = 2e-3;
 static const double NOTHING = 1e-4;     /* so small a part of the step is not worth another search */
 
-/* One rung from the choice in hand. Where the target is out of reach the rung is as low as it got. */
-static hr_status step_to(ladder *l, int rung, int64_t target_bytes, int tries, bool *reached)
+/* One rung from the choice in hand, by `kinds` first, then refined by all. Where the target is out of reach the rung is as
+ * low as it got. */
+static hr_status step_to(ladder *l, int rung, int64_t target_bytes, unsigned kinds, int tries, bool *reached)
 {
     hr_status st = HR_OK;
     int64_t given = hr_spec_integer(l->context->spec, "size"), peak_bytes;
+    unsigned all = l->problem.allowed;
+    l->problem.allowed = kinds;
     l->problem.least_bytes = given ? given : l->problem.found_bytes;
     TRY(hr_slack_reach(&l->search, target_bytes));
     if (!given && l->search.list->peak_bytes > target_bytes) {     /* the large ones alone do not do: all */
         l->problem.least_bytes = 0;
         TRY(hr_slack_reach(&l->search, target_bytes));
     }
+    l->problem.allowed = all;
     peak_bytes = l->search.list->peak_bytes;
     *reached = peak_bytes <= target_bytes;
     TRY(hr_slack_refine(&l->search, *reached ? target_bytes : peak_bytes, tries));
     TRY(rung_offer(l, rung));
 out:
+    l->problem.allowed = all;
     return st;
 }
 
@@ -169,6 +176,15 @@ static void forget(ladder *l)
     memset(l->choice.kind, 0, (size_t)l->problem.n_gaps);
     memset(l->choice.again, 0, (size_t)l->problem.n_gaps);
     memset(l->choice.extend, 0, (size_t)l->problem.graph->n_tensors);
+}
+
+/* The target from nothing. Where recomputation is one of several kinds it begins alone and all refine what it found: the
+ * links are spared for what is dear to recompute. */
+static hr_status step_from_nothing(ladder *l, int rung, int64_t target_bytes, int tries, bool *reached)
+{
+    unsigned all = l->problem.allowed, one = all & 1u << HR_SLACK_RECOMPUTE;
+    forget(l);
+    return step_to(l, rung, target_bytes, one ? one : all, tries, reached);
 }
 
 /* Targets from the untouched step's peak down to what the largest single step needs. Each rung is tried from the one before and from
@@ -186,15 +202,14 @@ static hr_status climb(ladder *l, int tries)
     for (int i = 1, below = 0; i <= rungs && (reached || reached_too) && below < BELOW; i++) {
         int64_t target = most - (most - least) / rungs * i;
         below += target <= l->context->budget_bytes && l->context->budget_bytes != INT64_MAX;
-        TRY(step_to(l, i, target, tries, &reached));
+        TRY(step_to(l, i, target, l->problem.allowed, tries, &reached));
         reached_too = false;
         if (steps > LARGE_STEPS || (reached && l->members[i].seconds <= free_seconds)) continue;
-        forget(l);
-        TRY(step_to(l, i, target, tries, &reached_too));
+        TRY(step_from_nothing(l, i, target, tries, &reached_too));
         hr_slack_choice_copy(&l->problem, &l->members[i].choice, &l->choice);
     }
     l->lowest = l->n_members - 1;
-    for (int i = l->lowest - 1; i >= 1 && l->members[i].seconds > free_seconds; i--) {
+    for (int i = l->lowest - 1; i > 0 && l->members[i].seconds > free_seconds; i--) {
         hr_slack_choice_copy(&l->problem, &l->members[i + 1].choice, &l->choice);
         TRY(hr_slack_refine(&l->search, l->members[i].target_bytes, tries));
         TRY(rung_offer(l, i));
@@ -215,7 +230,7 @@ static hr_status refine_interval(ladder *l, int upper, int tries)
         bool reached;
         if (target > l->context->budget_bytes) continue;
         hr_slack_choice_copy(&l->problem, &l->members[upper].choice, &l->choice);
-        TRY(step_to(l, rung, target, tries, &reached));
+        TRY(step_to(l, rung, target, l->problem.allowed, tries, &reached));
         if (l->members[upper + 1].peak_bytes > target) continue;
         hr_slack_choice_copy(&l->problem, &l->members[upper + 1].choice, &l->choice);
         TRY(hr_slack_refine(&l->search, target, tries));
@@ -253,28 +268,28 @@ static hr_status reach_least(ladder *l, int tries)
     int rung = l->n_members;
     bool reached;
     hr_slack_choice_copy(&l->problem, &l->members[l->lowest].choice, &l->choice);
-    TRY(step_to(l, rung, l->problem.persistent_bytes, tries, &reached));
+    TRY(step_to(l, rung, l->problem.persistent_bytes, l->problem.allowed, tries, &reached));
     if (l->draft->n_steps > LARGE_STEPS) goto out;
     forget(l);
-    TRY(step_to(l, rung, l->problem.persistent_bytes, tries, &reached));
+    TRY(step_to(l, rung, l->problem.persistent_bytes, l->problem.allowed, tries, &reached));
 out:
     return st;
 }
 
 /* The fastest member that fits, -1: none does. Finishing a plan takes its time, so members are asked in order of what they
- * cannot be better than, their compute seconds. */
+ * are expected to take, and those that are NEARLY as fast as the first that fits are compared on the timeline. */
 static hr_status choose_fastest(ladder *l, int *best)
 {
     hr_status st = HR_OK;
     int64_t budget = l->context->budget_bytes;
     ranked order[MEMBERS_MOST];
     *best = -1;
-    for (int i = 0; i < l->n_members; i++) order[i] = (ranked){i, l->members[i].compute_seconds};
+    for (int i = 0; i < l->n_members; i++) order[i] = (ranked){i, l->members[i].expected_seconds};
     qsort(order, (size_t)l->n_members, sizeof *order, by_bound);
     for (int i = 0; i < l->n_members; i++) {
         member *m = &l->members[order[i].member];
         if (m->peak_bytes > budget) continue;
-        if (*best >= 0 && order[i].bound >= l->members[*best].seconds) break;
+        if (*best >= 0 && order[i].bound > l->members[*best].expected_seconds * (1 + NEARLY)) break;
         if (!m->finished) TRY(finish_member(l, m));
         if (m->arena_bytes <= budget && (*best < 0 || m->seconds < l->members[*best].seconds)) *best = order[i].member;
     }
@@ -300,11 +315,31 @@ out:
     return st;
 }
 
+/* Live bytes fit and addresses do not: a little below. */
+static hr_status step_under(ladder *l, int nth, int tries)
+{
+    hr_status st = HR_OK;
+    static const double PART = 0.03;
+    int64_t target = (int64_t)((double)l->context->budget_bytes * (1 - PART * nth));
+    int rung = l->n_members;
+    bool reached;
+    hr_slack_choice_copy(&l->problem, &l->members[l->lowest].choice, &l->choice);
+    TRY(step_to(l, rung, target, l->problem.allowed, tries, &reached));
+    TRY(step_from_nothing(l, rung, target, tries, &reached));
+out:
+    return st;
+}
+
 static hr_status choose(ladder *l, int tries, int *best)
 {
     hr_status st = HR_OK;
+    bool bounded = l->context->budget_bytes != INT64_MAX;
     *best = -1;
-    if (l->context->budget_bytes != INT64_MAX) TRY(choose_fastest(l, best));
+    if (bounded) TRY(choose_fastest(l, best));
+    for (int i = 1; i <= UNDER_MOST && bounded && *best < 0 && l->draft->n_steps <= LARGE_STEPS; i++) {
+        TRY(step_under(l, i, tries));
+        TRY(choose_fastest(l, best));
+    }
     if (*best >= 0) goto out;
     TRY(reach_least(l, tries));
     if (l->context->budget_bytes != INT64_MAX) TRY(choose_fastest(l, best));

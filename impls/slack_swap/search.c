@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PICKS_SHARE = 48, PICKS_SHARE_LARGE = 12, LARGE_ITEMS = 20000, ROUNDS_MOST = 400, ROUNDS_LEAST = 60, STEPS_OF_ROUNDS = 1000000, CLOSURE_MOST = 512, BINS = 512 };
+enum { PICKS_SHARE = 48, PICKS_SHARE_LARGE = 12, LARGE_ITEMS = 20000, ROUNDS_MOST = 400, ROUNDS_LEAST = 60, STEPS_OF_ROUNDS = 200000, CLOSURE_MOST = 512, BINS = 512 };
 static const double LINK_SHADOW = 1e-3;     /* seconds of a link count so much beside seconds of the step: a hidden transfer
                                              * is not free while others wait for the link */
 
