@@ -150,6 +150,17 @@ static int cut(chain *c, int64_t segment_bytes)
     return segments + 1;
 }
 
+/* Small results for whose sake alone nothing runs again. Graphs from files know bytes only (u8 of rank 1): there they are
+ * what is much smaller than another output of the same node. */
+static bool is_statistics(const chain *c, const hr_node *node, int tensor)
+{
+    const hr_tensor *t = tensor_of(c, tensor);
+    if (t->rank > STATISTICS_RANK || t->type != HR_U8) return t->rank <= STATISTICS_RANK;
+    for (int k = 0; k < node->n_out; k++)
+        if (tensor_of(c, node->out[k])->bytes / 8 >= t->bytes) return true;
+    return false;
+}
+
 static double cost_of(const chain *c, int i)
 {
     const hr_node *node = node_of(c, i);
@@ -181,7 +192,7 @@ static void mark_again(chain *c, int segments)
         if (c->keeps[i]) continue;
         for (int k = 0; k < node->n_out; k++) {
             int t = node->out[k];
-            if (c->first_after[t] < 0 || tensor_of(c, t)->rank <= STATISTICS_RANK) continue;
+            if (c->first_after[t] < 0 || is_statistics(c, node, t)) continue;
             c->again[i] = 1;
             if (c->first_after[t] < c->resume[c->segment[i]]) c->resume[c->segment[i]] = c->first_after[t];
         }
