@@ -24,7 +24,7 @@ static const hr_option options[] = {
      "what may be inserted"},
     {"slack", HR_OPTION_REAL, "-1", -1, 1e6, NULL, "thTTS: seconds of slack above which a tensor may leave; -1: found by the pass"},
     {"size", HR_OPTION_BYTES, "0", 0, 1e15, NULL, "thS: smallest tensor that may leave; 0: found by the pass"},
-    {"timing", HR_OPTION_CHOICE, "fresh", 0, 0, "fresh|stale", "stale: slack is not brought up to date (to see what that costs)"},
+    {"timing", HR_OPTION_CHOICE, "fresh", 0, 0, "fresh|stale", "stale: slack of the untouched step, nothing looked at again (to see what that costs)"},
     {0},
 };
 

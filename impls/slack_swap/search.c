@@ -565,7 +565,7 @@ hr_status hr_slack_refine(hr_slack_search *s, int64_t target_bytes, int tries)
     double before;
     s->target_bytes = target_bytes;
     TRY(evaluate(s, &possible));
-    if (!possible || s->list->peak_bytes > target_bytes) goto out;
+    if (!possible || s->list->peak_bytes > target_bytes || p->stale) goto out;   /* stale: nothing is looked at again */
     do {
         before = s->list->total_seconds;
         s->n_offers = 0;

@@ -7,7 +7,7 @@
 #include "suite.h"
 
 static const char *const workloads[] = {
-    "lenet:batch=64", "googlenet:batch=16,image=96", "resnet50:batch=16,image=112", "unet3d:batch=1,size=32,base=8", 0,
+    "lenet:batch=64", "googlenet:batch=16,image=96", "resnet50:batch=8,image=112", "unet3d:batch=1,size=32,base=8", 0,
 };
 static const char *const techniques[] = {
     "keep_all", "slack_swap", "slack_swap:ops=swap", "slack_swap:ops=recompute", "swap_all:select=fit", "sqrt_checkpoint",
