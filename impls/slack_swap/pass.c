@@ -46,8 +46,8 @@ typedef struct ladder {
     int n_members, lowest;         /* lowest rung */
 } ladder;
 
-enum { LARGE_STEPS = 20000, RUNGS_MOST = 20, RUNGS_LEAST = 4, FINE_MOST = 4, BELOW = 4, UNDER_MOST = 3,
-       MEMBERS_MOST = RUNGS_MOST + 1 + 2 * FINE_MOST + UNDER_MOST + 1, STEPS_OF_RUNGS = 18000, TRIES_MOST = 400, STEPS_OF_TRIES = 150000 };
+enum { LARGE_STEPS = 20000, RUNGS_MOST = 20, RUNGS_LEAST = 4, FINE_MOST = 4, BELOW = 4, UNDER_MOST = 3, LOW_MOST = 10, LOW_SHARE = 16,
+       MEMBERS_MOST = RUNGS_MOST + 1 + 2 * FINE_MOST + UNDER_MOST + LOW_MOST, STEPS_OF_RUNGS = 18000, TRIES_MOST = 400, STEPS_OF_TRIES = 150000 };
 
 static unsigned allowed_by(const hr_spec *spec)
 {
@@ -179,12 +179,19 @@ static void forget(ladder *l)
 }
 
 /* The target from nothing. Where recomputation is one of several kinds it begins alone and all refine what it found: the
- * links are spared for what is dear to recompute. */
+ * links are spared for what is dear to recompute. Where that does not do, by all. */
 static hr_status step_from_nothing(ladder *l, int rung, int64_t target_bytes, int tries, bool *reached)
 {
+    hr_status st = HR_OK;
     unsigned all = l->problem.allowed, one = all & 1u << HR_SLACK_RECOMPUTE;
+    *reached = false;
     forget(l);
-    return step_to(l, rung, target_bytes, one ? one : all, tries, reached);
+    if (one) TRY(step_to(l, rung, target_bytes, one, tries, reached));
+    if (*reached || one == all) goto out;
+    forget(l);
+    TRY(step_to(l, rung, target_bytes, all, tries, reached));
+out:
+    return st;
 }
 
 /* Targets from the untouched step's peak down to what the largest single step needs. Each rung is tried from the one before and from
@@ -261,17 +268,21 @@ static int by_bound(const void *a, const void *b)
     return x->member - y->member;
 }
 
-/* As low as it goes: an aim that nothing reaches, from the lowest rung and from nothing. */
+/* As low as it goes, rung by rung: an aim far out of reach would spend its means everywhere instead of at the peak. */
 static hr_status reach_least(ladder *l, int tries)
 {
     hr_status st = HR_OK;
-    int rung = l->n_members;
-    bool reached;
-    hr_slack_choice_copy(&l->problem, &l->members[l->lowest].choice, &l->choice);
-    TRY(step_to(l, rung, l->problem.persistent_bytes, l->problem.allowed, tries, &reached));
-    if (l->draft->n_steps > LARGE_STEPS) goto out;
-    forget(l);
-    TRY(step_to(l, rung, l->problem.persistent_bytes, l->problem.allowed, tries, &reached));
+    int from = l->lowest;
+    bool reached = true;
+    for (int i = 0; i < LOW_MOST && reached; i++) {
+        int rung = l->n_members;
+        const member *m = &l->members[from];
+        int64_t target = m->peak_bytes - (m->peak_bytes - l->problem.persistent_bytes) / LOW_SHARE;
+        hr_slack_choice_copy(&l->problem, &m->choice, &l->choice);
+        TRY(step_to(l, rung, target, l->problem.allowed, tries, &reached));
+        if (!reached && l->draft->n_steps <= LARGE_STEPS) TRY(step_from_nothing(l, rung, target, tries, &reached));
+        from = rung;
+    }
 out:
     return st;
 }

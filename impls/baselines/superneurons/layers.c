@@ -190,7 +190,7 @@ static void keep_what_is_updated(hr_sn *s, const int *updated)
         int last = last_read_of(s, &s->segments[g]);
         for (int i = s->segments[g].begin; i < s->segments[g].end; i++) {
             const hr_node *node = node_of(s, &s->layers[i]);
-            for (int j = 0; j < node->n_in; j++)
+            for (int j = 0; s->layers[i].cheap && j < node->n_in; j++)
                 if (node->in[j] >= 0 && updated[node->in[j]] < last) keep(&s->layers[i]);
         }
     }
@@ -202,8 +202,8 @@ static hr_status cut_segments(hr_sn *s)
     int *updated = NULL, length = HR_SN_SEGMENT_MOST;
     TRY(hr_uses_updates(s->graph, s->draft, &updated));
     for (int i = 0; i < s->n_layers; i++) {
-        if (!s->layers[i].cheap) {
-            length = HR_SN_SEGMENT_MOST;
+        if (!s->layers[i].cheap) {             /* one that makes nothing (running statistics) is no end */
+            if (node_of(s, &s->layers[i])->n_out) length = HR_SN_SEGMENT_MOST;
             continue;
         }
         if (length == HR_SN_SEGMENT_MOST) s->segments[s->n_segments++] = (hr_sn_segment){.begin = i}, length = 0;

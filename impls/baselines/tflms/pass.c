@@ -14,7 +14,7 @@
  *   - The trigger is the ancestor one level below the limit. Each level has one, so the 10 levels that the program searches
  *     back need not be searched; where the path is shorter the swap-in stands before its reader, as there.
  *   - The list's order decides who is near: a far reader that stands before the last near one reads the tensor itself.
- *   - A swap-in that would start before the tensor has left is none: the tensor stays for that reader.
+ *   - A swap-in that would start before the tensor has left, or right then, is none: the tensor stays for that reader.
  *   - Inputs are not copied out, the host has them.
  */
 #include <stdlib.h>
@@ -149,7 +149,7 @@ static void swap_tensor(lms *l, const setting *s, int tensor)
     release = release_position(l, s, last);
     while (next < n) {
         int first = reads[next], fetch = fetch_position(l, s, first);
-        bool stays = groups ? fetch <= last : fetch <= release;
+        bool stays = fetch <= (groups ? last + 1 : release);
         if (!stays) {
             l->fetches[l->n_fetches++] = (hr_edit){fetch, HR_STEP_IN, -1, tensor, 0};
             groups++;
