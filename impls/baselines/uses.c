@@ -31,7 +31,8 @@ static void count(const hr_graph *graph, const hr_plan *draft, hr_uses *uses)
         const hr_node *node = hr_uses_node(graph, draft, i);
         if (!node) {
             if (step->kind == HR_STEP_IN) note_begin(uses, step->tensor, i);
-            if (step->kind != HR_STEP_IN || graph->tensors[step->tensor].role != HR_ROLE_INPUT) uses->plain[step->tensor] = 0;
+            if (step->kind != HR_STEP_IN || graph->tensors[step->tensor].role != HR_ROLE_INPUT)
+                uses->plain[step->tensor] = 0;
             continue;
         }
         for (int j = 0; j < node->n_in; j++)

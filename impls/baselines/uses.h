@@ -14,7 +14,10 @@ typedef struct hr_uses {
 hr_status hr_uses_new(const hr_graph *graph, const hr_plan *draft, hr_uses *uses);
 void hr_uses_clear(hr_uses *uses);
 
-static inline int hr_uses_count(const hr_uses *uses, int tensor) { return uses->begin[tensor + 1] - uses->begin[tensor]; }
+static inline int hr_uses_count(const hr_uses *uses, int tensor)
+{
+    return uses->begin[tensor + 1] - uses->begin[tensor];
+}
 static inline const int *hr_uses_of(const hr_uses *uses, int tensor) { return uses->at + uses->begin[tensor]; }
 
 /* The node of a RUN step, else NULL. */
@@ -24,12 +27,12 @@ static inline const hr_node *hr_uses_node(const hr_graph *graph, const hr_plan *
     return step->kind == HR_STEP_RUN ? &graph->nodes[step->node] : NULL;
 }
 
-/* (*position)[t]: of the first step that changes a parameter or state in place; n_steps: none. The caller frees. What a node
- * read of it before cannot be read again after that step. */
+/* (*position)[t]: of the first step that changes a parameter or state in place; n_steps: none. The caller frees.
+ * What a node read of it before cannot be read again after that step. */
 hr_status hr_uses_updates(const hr_graph *graph, const hr_plan *draft, int **position);
 
-/* Seconds of a RUN with one of the node's algorithms: measured, or, where they are unknown, operations at a made-up rate:
- * only ratios matter to those who ask. Always positive. */
+/* Seconds of a RUN with one of the node's algorithms: measured, or, where they are unknown, operations at a made-up
+ * rate: only ratios matter to those who ask. Always positive. */
 double hr_uses_seconds(const hr_graph *graph, const hr_costs *costs, int node, int choice);
 
 /* How a list would be: clones the draft and applies the edits. */

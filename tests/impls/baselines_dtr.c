@@ -1,5 +1,5 @@
-/* dtr as a rewriter of plans: budgets, and the order of evictions against a plain computation of h. That results stay the
- * same to the last bit is the subject of baselines_exact.c. */
+/* dtr as a rewriter of plans: budgets, and the order of evictions against a plain computation of h. That results
+ * stay the same to the last bit is the subject of baselines_exact.c. */
 #include "baselines_graphs.h"
 
 static const char *const rules[] = {"neighbourhood", "local", "lru", "size"};
@@ -53,6 +53,23 @@ TEST(dtr_computes_nothing_again_when_everything_fits_and_more_as_budgets_shrink)
     drop(&m);
 }
 
+TEST(dtr_evicts_nothing_that_an_update_would_keep_from_being_made_again)
+{
+    made m = updated_early();
+    int64_t budget = 17 * 1024;
+    for (int r = 0; r < RULES; r++) {
+        char technique[64];
+        snprintf(technique, sizeof technique, "dtr:h=%s", rules[r]);
+        hr_plan *plan = plan_of(&m, technique, budget);
+        EXPECT_MSG(plan->arena_bytes <= budget, "%s: %lld bytes", technique, (long long)plan->arena_bytes);
+        EXPECT(step_of(plan, HR_STEP_RUN, hr_graph_find_node(m.graph, "f1"), 1) < 0);
+        EXPECT(step_of(plan, HR_STEP_RUN, hr_graph_find_node(m.graph, "f2"), 1) >= 0);
+        hr_plan_free(plan);
+    }
+    EXPECT(live_of(&m, "keep_all", INT64_MAX) > budget);
+    drop(&m);
+}
+
 /* ---- the algorithm once more, by definition: sets are relabelled one by one, everything is looked up anew ---- */
 
 typedef struct plain {
@@ -66,7 +83,10 @@ typedef struct plain {
 } plain;
 
 static double seconds_of(const plain *p, int node) { return p->m->costs->nodes[node].choices[0].seconds; }
-static int64_t bytes_of(const plain *p, int node) { return p->m->graph->tensors[p->m->graph->nodes[node].out[0]].bytes; }
+static int64_t bytes_of(const plain *p, int node)
+{
+    return p->m->graph->tensors[p->m->graph->nodes[node].out[0]].bytes;
+}
 
 static bool feeds(const plain *p, int from, int to)
 {
@@ -154,7 +174,8 @@ static void run(plain *p, int node, bool again)
     }
     for (int j = 0; j < n->n_in; j++) {
         int from = p->m->graph->tensors[n->in[j]].producer;
-        if (from >= 0 && p->there[from] && !p->held[from] && !is_read_from(p, from, again ? p->at : p->at + 1)) leave(p, from);
+        if (from >= 0 && p->there[from] && !p->held[from] && !is_read_from(p, from, again ? p->at : p->at + 1))
+            leave(p, from);
     }
     if (!again && p->there[node] && !is_read_from(p, node, p->at + 1)) leave(p, node);
 }
@@ -168,17 +189,18 @@ static made small_case(int seed)
     for (int i = 0; i < 5; i++) draw(0, 1);
     int n = draw(6, 14), skip[16];
     int64_t bytes[16];
-    add_node(&t, 1, "node f0 forward %g\n writes y0 %lld", draw(1, 99) * 1e-3 + draw(1, 99) * 1e-7, (long long)(bytes[0] = 64 * draw(1, 40)));
+    add_node(&t, 1, "node f0 forward %g\n writes y0 %lld", draw(1, 99) * 1e-3 + draw(1, 99) * 1e-7,
+             (long long)(bytes[0] = 64 * draw(1, 40)));
     for (int i = 1; i < n; i++) {
         skip[i] = i > 2 && draw(0, 1) ? draw(0, i - 2) : i - 1;
-        add_node(&t, 1, "node f%d forward %.9f\n reads y%d%s%.*d\n writes y%d %lld", i, draw(1, 99) * 1e-3 + draw(1, 99) * 1e-7,
-                 i - 1, skip[i] < i - 1 ? " y" : "", skip[i] < i - 1 ? 1 : 0, skip[i] < i - 1 ? skip[i] : 0, i,
-                 (long long)(bytes[i] = 64 * draw(1, 40)));
+        add_node(&t, 1, "node f%d forward %.9f\n reads y%d%s%.*d\n writes y%d %lld", i,
+                 draw(1, 99) * 1e-3 + draw(1, 99) * 1e-7, i - 1, skip[i] < i - 1 ? " y" : "", skip[i] < i - 1 ? 1 : 0,
+                 skip[i] < i - 1 ? skip[i] : 0, i, (long long)(bytes[i] = 64 * draw(1, 40)));
     }
     for (int i = n - 1; i >= 0; i--)
         add_node(&t, 1, "node b%d backward %.9f of f%d\n reads %c%d y%d\n writes d%d %lld", i,
-                 draw(1, 99) * 1e-3 + draw(1, 99) * 1e-7, i, i == n - 1 ? 'y' : 'd', i == n - 1 ? (n > 1 ? n - 2 : 0) : i + 1, i, i,
-                 (long long)bytes[i]);
+                 draw(1, 99) * 1e-3 + draw(1, 99) * 1e-7, i, i == n - 1 ? 'y' : 'd',
+                 i == n - 1 ? (n > 1 ? n - 2 : 0) : i + 1, i, i, (long long)bytes[i]);
     return text_end(&t);
 }
 
@@ -204,9 +226,10 @@ TEST(dtr_evicts_in_the_order_of_a_plain_computation_of_h)
         *p = (plain){.m = &m, .rule = rule, .budget = budget};
         for (p->at = 0; p->at < m.graph->n_nodes; p->at++) run(p, p->at, false);
         for (int i = 0; i < draft->n_steps; i++)
-            if (draft->steps[i].kind == HR_STEP_RUN && same < p->n_runs && draft->steps[i].node == p->runs[same]) same++;
-        EXPECT_MSG(same == p->n_runs && draft->n_steps == p->n_runs, "graph %d, %s: run %d of %d is another", seed, technique, same,
-                   p->n_runs);
+            if (draft->steps[i].kind == HR_STEP_RUN && same < p->n_runs && draft->steps[i].node == p->runs[same])
+                same++;
+        EXPECT_MSG(same == p->n_runs && draft->n_steps == p->n_runs, "graph %d, %s: run %d of %d is another", seed,
+                   technique, same, p->n_runs);
         again += p->n_runs - m.graph->n_nodes;
         compared++;
         free(p);

@@ -1,4 +1,4 @@
-/* Abstract training graphs for tests of planners: written as text and read as `runbench --workload graph:FILE` would. */
+/* Abstract training graphs for tests of planners: written as text, and read as `--workload graph:FILE` is. */
 #ifndef HR_BASELINES_GRAPHS_H
 #define HR_BASELINES_GRAPHS_H
 #include <stdarg.h>
@@ -49,7 +49,7 @@ static inline void add_node(text *t, int outputs, const char *format, ...)
     t->tensors += outputs;
 }
 
-/* `n` forward nodes in a row, each output `bytes[i]` and read by its own backward node, which also takes the gradient. */
+/* `n` forward nodes in a row. The output of node i, of `bytes[i]`, is read by the backward of node i. */
 static inline made row_of(int n, const int64_t *bytes, const double *seconds)
 {
     text t;
@@ -61,8 +61,27 @@ static inline made row_of(int n, const int64_t *bytes, const double *seconds)
     add_node(&t, 1, "node b%d backward %g of f%d\n reads y%d\n writes d%d %lld", n, seconds[n - 1], n, n, n,
              (long long)bytes[n - 1]);
     for (int i = n - 1; i >= 1; i--)
-        add_node(&t, 1, "node b%d backward %g of f%d\n reads d%d y%d\n writes d%d %lld", i, seconds[i - 1], i, i + 1, i, i,
-                 (long long)bytes[i - 1]);
+        add_node(&t, 1, "node b%d backward %g of f%d\n reads d%d y%d\n writes d%d %lld", i, seconds[i - 1], i, i + 1, i,
+                 i, (long long)bytes[i - 1]);
+    return text_end(&t);
+}
+
+/* `a` is cheap to make, but of a parameter that is updated before `a` is read for the last time. Beside what the
+ * last but one needs only one of `a` and `b` fits. */
+static inline made updated_early(void)
+{
+    text t;
+    text_begin(&t);
+    add_tensor(&t, "x", 0, 64, "input");
+    add_tensor(&t, "w", 0, 64, "constant");
+    add_node(&t, 1, "node f1 forward 1e-6\n reads x0 w0\n writes a 4096");
+    add_node(&t, 1, "node f2 forward 5e-3\n reads a\n writes b 4096");
+    add_node(&t, 1, "node f3 forward 6e-3\n reads b\n writes c 4096");
+    add_node(&t, 1, "node f4 forward 1e-6\n reads c\n writes d 64");
+    add_node(&t, 1, "node g4 backward 1e-3 of f4\n reads d\n writes e 64");
+    add_node(&t, 0, "node u update 1e-6 of f1\n reads e\n updates w0");
+    add_node(&t, 1, "node g3 backward 1e-3 of f3\n reads e c\n writes h 8192");
+    add_node(&t, 1, "node g2 backward 1e-3 of f2\n reads h a b\n writes z 64");
     return text_end(&t);
 }
 
@@ -86,8 +105,8 @@ static inline void random_forward(text *t, random_layer *layers, int n)
     }
     for (int i = 1; i <= n; i++) {
         const random_layer *l = &layers[i];
-        add_node(t, 1 + l->mask, "node f%d forward %g workspace %d\n reads y%d", i, draw(1, 5000) * 1e-6, 64 * draw(1, 512),
-                 l->from[0]);
+        add_node(t, 1 + l->mask, "node f%d forward %g workspace %d\n reads y%d", i, draw(1, 5000) * 1e-6,
+                 64 * draw(1, 512), l->from[0]);
         if (l->n_from == 2) fprintf(t->file, " y%d", l->from[1]);
         if (l->parameter) fprintf(t->file, " w%d", i);
         fprintf(t->file, "\n writes y%d %lld", i, (long long)l->bytes);

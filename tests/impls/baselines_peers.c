@@ -1,11 +1,21 @@
 /* The peers in stacks: what an earlier technique moves or runs again stays as it is, and the plan passes the check. */
 #include "baselines_graphs.h"
 
-static const char *const stacks[] = {
-    "swap_all+dtr", "dtr+swap_all", "sqrt_checkpoint+tflms", "sqrt_checkpoint+dtr", "sqrt_checkpoint+superneurons",
-    "tflms+dtr", "dtr+tflms", "superneurons+dtr", "dtr+superneurons", "superneurons+tflms", "swap_conv:select=fit+superneurons",
-    "relu_compression:density=0.7,select=all+tflms", "relu_compression:density=0.7,select=all+dtr",
-    "relu_compression:density=0.7,select=all+superneurons", "superneurons+relu_compression:density=0.7,select=all"};
+static const char *const stacks[] = {"swap_all+dtr",
+                                     "dtr+swap_all",
+                                     "sqrt_checkpoint+tflms",
+                                     "sqrt_checkpoint+dtr",
+                                     "sqrt_checkpoint+superneurons",
+                                     "tflms+dtr",
+                                     "dtr+tflms",
+                                     "superneurons+dtr",
+                                     "dtr+superneurons",
+                                     "superneurons+tflms",
+                                     "swap_conv:select=fit+superneurons",
+                                     "relu_compression:density=0.7,select=all+tflms",
+                                     "relu_compression:density=0.7,select=all+dtr",
+                                     "relu_compression:density=0.7,select=all+superneurons",
+                                     "superneurons+relu_compression:density=0.7,select=all"};
 
 TEST(peers_stack_with_each_other_and_with_the_techniques_before_them)
 {
@@ -20,8 +30,8 @@ TEST(peers_stack_with_each_other_and_with_the_techniques_before_them)
         int64_t keep = live_of(&m, "keep_all", INT64_MAX);
         for (size_t s = 0; s < sizeof stacks / sizeof *stacks; s++) {
             int64_t least = live_of(&m, stacks[s], INT64_MAX), half = live_of(&m, stacks[s], keep / 10 * 7);
-            EXPECT_MSG(least <= keep && half <= keep, "%s of %s: %lld and %lld bytes, keep_all %lld", stacks[s], workloads[w],
-                       (long long)least, (long long)half, (long long)keep);
+            EXPECT_MSG(least <= keep && half <= keep, "%s of %s: %lld and %lld bytes, keep_all %lld", stacks[s],
+                       workloads[w], (long long)least, (long long)half, (long long)keep);
             smaller += least < keep;
         }
         drop(&m);

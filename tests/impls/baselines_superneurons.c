@@ -1,5 +1,5 @@
-/* superneurons as a rewriter of plans: what is offloaded, what runs again how often, and how near the peak comes to l_peak.
- * That results stay the same to the last bit is the subject of baselines_exact.c. */
+/* superneurons as a rewriter of plans: what is offloaded, what runs again how often, and how near the peak comes to
+ * l_peak. That results stay the same to the last bit is the subject of baselines_exact.c. */
 #include "baselines_graphs.h"
 
 static int64_t aligned(int64_t bytes) { return (bytes + HR_ALIGNMENT - 1) / HR_ALIGNMENT * HR_ALIGNMENT; }
@@ -59,8 +59,8 @@ TEST(superneurons_holds_a_chain_in_l_peak_and_one_map_whatever_its_depth)
         made m = cheap_chain(n);
         int64_t live = live_of(&m, "superneurons", INT64_MAX) - held_bytes(&m), l_peak = l_peak_of(&m);
         int64_t small = 64 * 1024 + (int64_t)n * 16 * HR_ALIGNMENT;   /* statistics, labels, the dense layer */
-        EXPECT_MSG(live <= l_peak + map_bytes + small, "%d layers: %lld bytes, l_peak %lld, a map %lld", n, (long long)live,
-                   (long long)l_peak, (long long)map_bytes);
+        EXPECT_MSG(live <= l_peak + map_bytes + small, "%d layers: %lld bytes, l_peak %lld, a map %lld", n,
+                   (long long)live, (long long)l_peak, (long long)map_bytes);
         EXPECT(live_of(&m, "keep_all", INT64_MAX) - held_bytes(&m) >= 2 * n * map_bytes);
         if (!first) first = live;
         EXPECT_MSG(live <= first + small, "%d layers: %lld bytes, 4 layers %lld", n, (long long)live, (long long)first);
@@ -70,7 +70,8 @@ TEST(superneurons_holds_a_chain_in_l_peak_and_one_map_whatever_its_depth)
 
 TEST(superneurons_comes_down_to_l_peak_where_maps_shrink)
 {
-    static const char *const workloads[] = {"vgg16:batch=2,image=64,classes=10", "googlenet:batch=4,image=64,classes=10"};
+    static const char *const workloads[] = {"vgg16:batch=2,image=64,classes=10",
+                                            "googlenet:batch=4,image=64,classes=10"};
     for (size_t i = 0; i < sizeof workloads / sizeof *workloads; i++) {
         made m = workload_of(workloads[i]);
         int64_t live = live_of(&m, "superneurons", INT64_MAX) - held_bytes(&m), l_peak = l_peak_of(&m);
@@ -119,7 +120,8 @@ TEST(superneurons_computes_a_segment_once_if_that_stays_below_l_peak_and_again_f
     memory = runs_of(&m, "superneurons:mode=memory", &most);
     EXPECT_MSG(most == 4, "a node runs %d times", most);
     cost = runs_of(&m, "superneurons", &most);
-    EXPECT_MSG(speed == 24 - 3 + 3 && memory == 2 * speed && cost == speed, "%d at once, %d each, %d by cost", speed, memory, cost);
+    EXPECT_MSG(speed == 24 - 3 + 3 && memory == 2 * speed && cost == speed, "%d at once, %d each, %d by cost", speed,
+               memory, cost);
     drop(&m);
     m = dear_and_cheap(33, 3, 4096, 65536);                /* three large ones are more than one layer holds */
     speed = runs_of(&m, "superneurons:mode=speed", &most);
@@ -141,7 +143,8 @@ TEST(superneurons_offloads_convolutions_and_computes_cheap_layers_again)
         const hr_step *step = &plan->steps[i];
         if (step->kind == HR_STEP_OUT && step->tensor != m.graph->loss) {
             const hr_node *maker = &m.graph->nodes[m.graph->tensors[step->tensor].producer];
-            EXPECT_MSG(!strcmp(maker->op->name, "conv"), "%s of %s leaves", m.graph->tensors[step->tensor].name, maker->name);
+            EXPECT_MSG(!strcmp(maker->op->name, "conv"), "%s of %s leaves", m.graph->tensors[step->tensor].name,
+                       maker->name);
             outs++;
         }
         if (step->kind != HR_STEP_RUN || !ran[step->node]++) continue;
@@ -157,6 +160,16 @@ TEST(superneurons_offloads_convolutions_and_computes_cheap_layers_again)
     drop(&m);
 }
 
+TEST(superneurons_keeps_a_cheap_layer_whose_parameters_are_updated_before_it_would_run_again)
+{
+    made m = updated_early();
+    hr_plan *plan = plan_of(&m, "superneurons", INT64_MAX);
+    EXPECT(step_of(plan, HR_STEP_RUN, hr_graph_find_node(m.graph, "f1"), 1) < 0);
+    EXPECT(step_of(plan, HR_STEP_OUT, hr_graph_find_tensor(m.graph, "a"), 0) >= 0);
+    hr_plan_free(plan);
+    drop(&m);
+}
+
 TEST(superneurons_does_no_more_than_the_budget_asks_for)
 {
     made m = workload_of("resnet50:batch=8,image=96,classes=10");
@@ -166,8 +179,8 @@ TEST(superneurons_does_no_more_than_the_budget_asks_for)
     EXPECT(totals.recomputed_nodes == 0 && totals.swapped_bytes == 0);
     for (int percent = 95; percent >= 65; percent -= 15) {
         totals = totals_of(&m, "superneurons", keep / 100 * percent);
-        EXPECT_MSG(totals.recomputed_nodes >= again && totals.swapped_bytes >= swapped, "at %d %%: %d again, %lld bytes", percent,
-                   totals.recomputed_nodes, (long long)totals.swapped_bytes);
+        EXPECT_MSG(totals.recomputed_nodes >= again && totals.swapped_bytes >= swapped,
+                   "at %d %%: %d again, %lld bytes", percent, totals.recomputed_nodes, (long long)totals.swapped_bytes);
         again = totals.recomputed_nodes;
         swapped = totals.swapped_bytes;
     }

@@ -1,5 +1,5 @@
-/* tflms as a rewriter of plans: levels, thresholds, triggers, groups, and the search for them. That results stay the same to
- * the last bit is the subject of baselines_exact.c. */
+/* tflms as a rewriter of plans: levels, thresholds, triggers, groups, and the search for them. That results stay the
+ * same to the last bit is the subject of baselines_exact.c. */
 #include "baselines_graphs.h"
 
 #define FIXED "swapin_ahead=0,swapin_groupby=0,sync_mode=0"
@@ -34,7 +34,7 @@ static hr_plan *with_threshold(const made *m, int threshold)
     return plan_of(m, technique, INT64_MAX);
 }
 
-/* By trying all: -1 when the thresholds that pass are not all below those that do not, for then there is no such number. */
+/* By trying all: -1 when the thresholds that pass are not all below those that do not: then there is no such number. */
 static int largest_that_passes(const made *m, int64_t budget)
 {
     int largest = 0, most = most_level(m->graph);
@@ -57,21 +57,35 @@ static bool same_steps(const hr_plan *a, const hr_plan *b)
     return same;
 }
 
+/* A row whose nodes write two tensors, which two nodes of backward read one after the other: distances follow closely,
+ * so that two thresholds are two plans. */
+static made double_row(int n)
+{
+    text t;
+    text_begin(&t);
+    add_tensor(&t, "y", 0, 64, "input");
+    for (int i = 1; i <= n; i++)
+        add_node(&t, 2, "node f%d forward 1e-3\n reads y%d\n writes y%d 4096 z%d 4096", i, i - 1, i, i);
+    for (int i = n; i >= 1; i--) {
+        add_node(&t, 1, "node b%d backward 1e-3 of f%d\n reads %s%d y%d\n writes e%d 4096", i, i, i == n ? "y" : "d",
+                 i == n ? n - 1 : i + 1, i, i);
+        add_node(&t, 1, "node c%d backward 1e-3 of f%d\n reads e%d z%d\n writes d%d 4096", i, i, i, i, i);
+    }
+    return text_end(&t);
+}
+
 TEST(tflms_finds_the_largest_threshold_that_passes)
 {
     int compared = 0;
     for (int n = 5; n <= 14; n++) {
-        int64_t bytes[16];
-        double seconds[16];
-        for (int i = 0; i < n; i++) bytes[i] = 4096, seconds[i] = 1e-3;
-        made m = row_of(n, bytes, seconds);
+        made m = double_row(n);
         int64_t keep = live_of(&m, "keep_all", INT64_MAX);
         for (int64_t budget = keep - 4096; budget > 0; budget -= 4096) {
             int expected = largest_that_passes(&m, budget);
             if (expected <= 0) continue;
             hr_plan *found = plan_of(&m, "tflms:" FIXED, budget), *tried = with_threshold(&m, expected);
-            EXPECT_MSG(same_steps(found, tried), "%d layers, %lld bytes: not the plan of threshold %d", n, (long long)budget,
-                       expected);
+            EXPECT_MSG(same_steps(found, tried), "%d layers, %lld bytes: not the plan of threshold %d", n,
+                       (long long)budget, expected);
             compared++;
             hr_plan_free(found);
             hr_plan_free(tried);
@@ -81,7 +95,7 @@ TEST(tflms_finds_the_largest_threshold_that_passes)
     EXPECT_MSG(compared >= 30, "%d compared", compared);
 }
 
-/* With both ends synchronous a tensor leaves exactly when a reader beyond the threshold stands apart from the near ones. */
+/* With both ends synchronous a tensor leaves when a reader beyond the threshold stands apart from the near ones. */
 TEST(tflms_swaps_what_is_read_beyond_the_threshold_and_nothing_else)
 {
     int swapped = 0, stayed = 0;
@@ -124,7 +138,8 @@ TEST(tflms_starts_copies_back_so_many_levels_before_their_reader)
     for (int ahead = 0; ahead <= 4; ahead++) {
         int copies = 0;
         char technique[128];
-        snprintf(technique, sizeof technique, "tflms:swapout_threshold=12,swapin_ahead=%d,swapin_groupby=0,sync_mode=0", ahead);
+        snprintf(technique, sizeof technique, "tflms:swapout_threshold=12,swapin_ahead=%d,swapin_groupby=0,sync_mode=0",
+                 ahead);
         hr_plan *plan = plan_of(&m, technique, INT64_MAX);
         for (int i = 0; i < plan->n_steps; i++) {
             int t = plan->steps[i].tensor, between = 0;
@@ -136,7 +151,8 @@ TEST(tflms_starts_copies_back_so_many_levels_before_their_reader)
                 if (reads) break;
                 between += node != NULL;
             }
-            EXPECT_MSG(between == ahead, "%s: %d steps of the row between, %d levels ahead", m.graph->tensors[t].name, between, ahead);
+            EXPECT_MSG(between == ahead, "%s: %d steps of the row between, %d levels ahead", m.graph->tensors[t].name,
+                       between, ahead);
             copies++;
         }
         EXPECT(copies >= 5);
@@ -155,8 +171,8 @@ TEST(tflms_lets_readers_within_a_group_share_one_copy)
     add_node(&t, 1, "node n1 forward 1e-3\n reads x0\n writes big 65536");
     for (int i = 2; i <= 22; i++) {
         bool reads = i == 12 || i == 13 || i == 15 || i == 20;
-        add_node(&t, 1, "node n%d forward 1e-3\n reads %s%d%s\n writes t%d 64", i, i == 2 ? "x" : "t", i == 2 ? 0 : i - 1,
-                 reads ? " big" : "", i);
+        add_node(&t, 1, "node n%d forward 1e-3\n reads %s%d%s\n writes t%d 64", i, i == 2 ? "x" : "t",
+                 i == 2 ? 0 : i - 1, reads ? " big" : "", i);
     }
     made m = text_end(&t);
     int big = hr_graph_find_tensor(m.graph, "big");

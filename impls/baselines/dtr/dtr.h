@@ -20,14 +20,16 @@ typedef struct hr_dtr_tensor {
     bool resident, evicted;
     int locks;                 /* by the runs that are under way */
     int next;                  /* of its reads in the draft, the first that has not happened yet */
-    int needed;                /* latest position at which it may be asked for again, as far as evictions have told; -1 */
+    int needed; /* latest position at which it may be asked for again, as far as evictions have told; -1 */
     int refused;               /* number of the last search for room that found that it may not leave */
     int set;                   /* evicted: of the neighbourhood that it belongs to */
     double used_seconds;       /* when it was read or made last */
 } hr_dtr_tensor;
 
 typedef struct hr_dtr_set { int parent, stamp; double seconds; } hr_dtr_set;   /* union-find; seconds at the root */
-typedef struct hr_dtr_frame { int node, target, input; } hr_dtr_frame;  /* target: tensor that is wanted; -1: a step of the draft */
+typedef struct hr_dtr_frame {
+    int node, target, input;
+} hr_dtr_frame; /* target: tensor that is wanted; -1: a step of the draft */
 
 typedef struct hr_dtr {
     const hr_rewrite *context;

@@ -1,20 +1,22 @@
 /* dtr: greedy eviction and recursive rematerialisation under a budget.
  *
- * Source: Kirisame, Lyubomirsky, Haan, Brennan, He, Roesch, Chen, Tatlock, "Dynamic Tensor Rematerialization" (ICLR 2021).
- * When a step does not fit, the resident tensor with the least h = c / (m s) leaves: c seconds to make it again, m its bytes,
- * s seconds since it was used. h=neighbourhood: c contains its evicted neighbourhood, kept by union-find, whose cost is
- * corrected by subtraction when a member comes back (h_DTR-eq); local: its own seconds alone; lru and size as in the paper.
+ * Source: Kirisame, Lyubomirsky, Haan, Brennan, He, Roesch, Chen, Tatlock, "Dynamic Tensor Rematerialization" (ICLR
+ * 2021). When a step does not fit, the resident tensor with the least h = c / (m s) leaves: c seconds to make it
+ * again, m its bytes, s seconds since it was used. h=neighbourhood: c contains its evicted neighbourhood, kept by
+ * union-find, whose cost is corrected by subtraction when a member comes back (h_DTR-eq); local: its own seconds
+ * alone; lru and size as in the paper.
  *
  * Departures
- *   - The online algorithm is simulated over the draft, and the plan is what it would have done. In the plan a life ends
- *     with its last read, so it never holds more than the simulation did.
- *   - Updates are in place here, where the paper copies: what reads an updated parameter cannot run again. So a tensor is
- *     evicted only if it, and what is evicted before it, can still be made at its next read in the draft. That is all
- *     that is known of the future, beside how many readers a tensor still has (the paper's reference counts).
- *   - Outputs of nodes that update something, and what an earlier technique moves, are pinned, as are inputs until their
- *     last read; then an input comes again from the host.
- *   - Without a budget the smallest that gets through is found by bisection. A run is given up after ten times the step's
- *     seconds; the paper stops thrashing runs too.
+ *   - The online algorithm is simulated over the draft, and the plan is what it would have done. In the plan a life
+ *     ends with its last read, so it never holds more than the simulation did.
+ *   - Updates are in place here, where the paper copies: what reads an updated parameter cannot run again. So a
+ *     tensor is evicted only if it, and what is evicted before it, can still be made at its next read in the draft.
+ *     That is all that is known of the future, beside how many readers a tensor still has (the paper's reference
+ *     counts).
+ *   - Outputs of nodes that update something, and what an earlier technique moves, are pinned, as are inputs until
+ *     their last read; then an input comes again from the host.
+ *   - Without a budget the smallest that gets through is found by bisection. A run is given up after ten times the
+ *     step's seconds; the paper stops thrashing runs too.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -23,7 +25,8 @@
 
 static const hr_option options[] = {
     {"h", HR_OPTION_CHOICE, "neighbourhood", 0, 0, "neighbourhood|local|lru|size",
-     "what is evicted first: least cost of evicted neighbourhood or own cost per byte and idle second; longest idle; largest"},
+     "what is evicted first: least cost of evicted neighbourhood or own cost per byte and idle second; longest idle; "
+     "largest"},
     {0},
 };
 
@@ -52,7 +55,7 @@ static hr_status run_within(hr_dtr *d, int64_t budget_bytes, bool *within)
         if (d->failed) break;
         TRY(hr_uses_arena(d->context, d->draft, d->edits, d->n_edits, &arena_bytes));
         *within = arena_bytes <= budget_bytes;
-        asked_bytes -= (arena_bytes - budget_bytes) << i;
+        if (!*within) asked_bytes -= (arena_bytes - budget_bytes) << i;
     }
 out:
     return st;

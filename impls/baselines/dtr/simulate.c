@@ -146,7 +146,8 @@ static hr_status may_leave(hr_dtr *d, int t, bool *answer)
         *answer = needed <= d->last_run[producer];
         for (int j = 0; j < node->n_in && *answer; j++) {
             int in = node->in[j];
-            if (!is_counted(d, in) || !d->tensors[in].again || is_input(d, in) || d->tensors[in].needed >= needed) continue;
+            if (!is_counted(d, in) || !d->tensors[in].again || is_input(d, in) || d->tensors[in].needed >= needed)
+                continue;
             TRY(raise_needed(d, in, needed));
         }
     }
@@ -277,7 +278,9 @@ static hr_status run_top(hr_dtr *d)
     TRY(make_room_for(d, node, frame.node));
     if (d->failed) goto out;
     if (frame.target < 0) d->now_seconds += d->seconds[frame.node];
-    else TRY(add_edit(d, (hr_edit){d->position, HR_STEP_RUN, frame.node, -1, d->choice[frame.node]}, d->seconds[frame.node]));
+    else
+        TRY(add_edit(d, (hr_edit){d->position, HR_STEP_RUN, frame.node, -1, d->choice[frame.node]},
+                     d->seconds[frame.node]));
     for (int k = 0; k < node->n_out; k++) come(d, node->out[k]);
     for (int j = 0; j < node->n_in; j++) {
         if (!is_counted(d, node->in[j])) continue;
@@ -300,7 +303,8 @@ static hr_status run_step(hr_dtr *d, int id)
     while (d->n_frames && !d->failed) {
         hr_dtr_frame *top = &d->frames[d->n_frames - 1];
         const hr_node *node = &d->graph->nodes[top->node];
-        while (top->input < node->n_in && (!is_counted(d, node->in[top->input]) || d->tensors[node->in[top->input]].resident))
+        while (top->input < node->n_in &&
+               (!is_counted(d, node->in[top->input]) || d->tensors[node->in[top->input]].resident))
             top->input++;
         if (top->input < node->n_in) TRY(bring(d, node->in[top->input]));
         else TRY(run_top(d));
@@ -325,7 +329,8 @@ static hr_status one_step(hr_dtr *d, int i)
     for (int j = 0; node && j < node->n_in; j++) {
         if (!is_counted(d, node->in[j])) continue;
         hr_dtr_tensor *x = &d->tensors[node->in[j]];
-        while (x->next < hr_uses_count(&d->uses, node->in[j]) && hr_uses_of(&d->uses, node->in[j])[x->next] <= i) x->next++;
+        while (x->next < hr_uses_count(&d->uses, node->in[j]) && hr_uses_of(&d->uses, node->in[j])[x->next] <= i)
+            x->next++;
     }
     for (int k = d->death_begin[i]; k < d->death_begin[i + 1]; k++) {
         if (d->tensors[d->deaths[k]].again) TRY(drop_if_unread(d, d->deaths[k]));

@@ -12,9 +12,9 @@ static int until_of(const hr_dtr *d, int t, const int *updated, const int *end)
     return tensor->producer < 0 || d->last_run[tensor->producer] >= 0 ? d->draft->n_steps : end[t];
 }
 
-/* A node may run again as long as the parameters that it reads are those of this step, and what it reads of nodes that may
- * not run again is still there. Nodes that update something, that a technique contributed, or whose outputs an earlier
- * technique moves never do. Producers stand before readers, so one pass serves. */
+/* A node may run again as long as the parameters that it reads are those of this step, and what it reads of nodes
+ * that may not run again is still there. Nodes that update something, that a technique contributed, or whose outputs
+ * an earlier technique moves never do. Producers stand before readers, so one pass serves. */
 static hr_status find_last_runs(hr_dtr *d)
 {
     hr_status st = HR_OK;

@@ -5,8 +5,8 @@
 #include "op.h"
 #include "superneurons.h"
 
-/* Products: what is too dear to run again. Of these the convolutions' outputs are offloaded; those of dense layers are few
- * bytes. Nodes from graph files are told apart by seconds per byte; all others of the build are cheap. */
+/* Products: what is too dear to run again. Of these the convolutions' outputs are offloaded; those of dense layers
+ * are few bytes. Nodes from graph files are told apart by seconds per byte; all others of the build are cheap. */
 static const struct { const char *op; bool offloads; } products[] = {
     {"conv", true}, {"deconv", true}, {"dense", false}, {"softmax_xent", false}};
 
@@ -66,7 +66,8 @@ static void find_backward(hr_sn *s)
     for (int i = 0; i < s->draft->n_steps; i++) {
         const hr_node *node = i < s->boundary ? NULL : hr_uses_node(s->graph, s->draft, i);
         if (node) {
-            int key = node->phase == HR_FORWARD || node->forward_node < 0 ? s->draft->steps[i].node : node->forward_node;
+            int key =
+                node->phase == HR_FORWARD || node->forward_node < 0 ? s->draft->steps[i].node : node->forward_node;
             int layer = s->layer_of[key];
             if (!s->n_backward || s->backward[s->n_backward - 1].key != key)
                 s->backward[s->n_backward++] = (hr_sn_backward){i, key, layer >= 0 && s->layers[layer].offloads};
@@ -103,8 +104,12 @@ static int compare_doubles(const void *a, const void *b)
 static double seconds_per_byte(const hr_sn *s, const hr_sn_layer *layer)
 {
     double bytes = 0;
-    for (int k = 0; k < node_of(s, layer)->n_out; k++) bytes += (double)s->graph->tensors[node_of(s, layer)->out[k]].bytes;
-    return bytes > 0 ? hr_uses_seconds(s->graph, s->context->costs, layer->node, s->draft->steps[layer->position].choice) / bytes : 0;
+    for (int k = 0; k < node_of(s, layer)->n_out; k++)
+        bytes += (double)s->graph->tensors[node_of(s, layer)->out[k]].bytes;
+    return bytes > 0
+               ? hr_uses_seconds(s->graph, s->context->costs, layer->node, s->draft->steps[layer->position].choice) /
+                     bytes
+               : 0;
 }
 
 static hr_status find_median(const hr_sn *s, double *median)
@@ -126,7 +131,8 @@ static bool may_run_again(const hr_sn *s, const hr_node *node)
     bool may = !node->n_update && !node->contributed;
     for (int k = 0; k < node->n_out; k++) may = may && s->uses.plain[node->out[k]];
     for (int j = 0; j < node->n_in; j++)
-        may = may && (node->in[j] < 0 || hr_tensor_is_persistent(&s->graph->tensors[node->in[j]]) || s->uses.plain[node->in[j]]);
+        may = may && (node->in[j] < 0 || hr_tensor_is_persistent(&s->graph->tensors[node->in[j]]) ||
+                      s->uses.plain[node->in[j]]);
     return may;
 }
 
@@ -218,7 +224,8 @@ out:
     return st;
 }
 
-/* Cost-aware: once, if all that the segment makes beside the neediest step of backward that reads of it stays below l_peak. */
+/* Cost-aware: once, if all that the segment makes, beside the neediest step of backward that reads of it, stays below
+ * l_peak. */
 static void weigh(hr_sn *s, hr_sn_segment *segment, const hr_spec *spec)
 {
     int g = (int)(segment - s->segments);
@@ -240,7 +247,8 @@ static void weigh(hr_sn *s, hr_sn_segment *segment, const hr_spec *spec)
         last = i < s->n_layers && !s->layers[i].offloads;
     }
     segment->bytes = made + most;
-    segment->speed = hr_spec_is(spec, "mode", "speed") || (hr_spec_is(spec, "mode", "cost") && segment->bytes <= s->l_peak_bytes);
+    segment->speed =
+        hr_spec_is(spec, "mode", "speed") || (hr_spec_is(spec, "mode", "cost") && segment->bytes <= s->l_peak_bytes);
 }
 
 /* ---- */

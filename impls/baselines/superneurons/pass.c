@@ -1,20 +1,23 @@
 /* superneurons: offload the outputs of convolutions, compute the cheap layers between them again.
  *
- * Source: Wang, Ye, Zhao, Wu, Li, Song, Xu, Kraska, "SuperNeurons: Dynamic GPU Memory Management for Training Deep Neural
- * Networks" (PPoPP 2018). Liveness is what every draft has; the unified tensor pool offloads checkpoints (convolutions) and
- * fetches them one checkpoint ahead in backward; pooling, activation, LRN, BN, dropout, sums and concatenations between
- * checkpoints are computed again. Cost-aware: a segment once, and held, if that stays below l_peak, the need of the
- * neediest layer, else again for each layer that backward reads of it, so that the whole comes down to about l_peak.
+ * Source: Wang, Ye, Zhao, Wu, Li, Song, Xu, Kraska, "SuperNeurons: Dynamic GPU Memory Management for Training Deep
+ * Neural Networks" (PPoPP 2018). Liveness is what every draft has; the unified tensor pool offloads checkpoints
+ * (convolutions) and fetches them one checkpoint ahead in backward; pooling, activation, LRN, BN, dropout, sums and
+ * concatenations between checkpoints are computed again. Cost-aware: a segment once, and held, if that stays below
+ * l_peak, the need of the neediest layer, else again for each layer that backward reads of it, so that the whole
+ * comes down to about l_peak.
  *
  * Departures
- *   - The paper computes all segments again, its tensor cache moves what was used least recently when memory runs out, and
- *     a prefetch waits for memory. Here the list is known: the first segments are computed again, as many as the budget asks
- *     for, then the first checkpoints of forward leave, as many as needed, in the end without prefetching.
- *   - A layer that cannot run again (it updates something, or its parameters are updated before), and one that another
- *     segment needs, is a checkpoint as well. Segments are in list order and of at most 16 layers.
+ *   - The paper computes all segments again, its tensor cache moves what was used least recently when memory runs
+ *     out, and a prefetch waits for memory. Here the list is known: the first segments are computed again, as many
+ *     as the budget asks for, then the first checkpoints of forward leave, as many as needed, in the end without
+ *     prefetching.
+ *   - A layer that cannot run again (it updates something, or its parameters are updated before), and one that
+ *     another segment needs, is a checkpoint as well. Segments are in list order and of at most 16 layers.
  *   - Nodes of graph files are checkpoints when their seconds per byte of output lie above the median of forward.
  *   - The last segment is kept: its backward follows at once. Inputs are not copied out, the host has them.
- *   - Workspaces belong to the plan, so that the paper's choice of convolution algorithms by free bytes has no place here.
+ *   - Workspaces belong to the plan, so that the paper's choice of convolution algorithms by free bytes has no place
+ *     here.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -39,7 +42,7 @@ typedef struct choice {            /* the first so many */
 typedef struct pass {
     hr_sn s;
     int *candidates; int n_candidates;     /* tensors that may leave, in the order in which they are made */
-    int *ahead;                /* [n_backward] where one is fetched that is needed in this layer; -1: where it is needed */
+    int *ahead; /* [n_backward] where one is fetched that is needed in this layer; -1: where it is needed */
     int *need;                 /* [n_tensors] first position after forward where it is read, n_steps */
     char *wanted;              /* [n_layers] */
     event *events;
@@ -72,8 +75,8 @@ static int collect_events(pass *p, const hr_sn_segment *segment)
     return n;
 }
 
-/* Wanted layers of the segment, and those of it that they read of, before `position`. What they read of others has to be
- * there then. */
+/* Wanted layers of the segment, and those of it that they read of, before `position`. What they read of others has
+ * to be there then. */
 static hr_status run_again(pass *p, const hr_sn_segment *segment, int position)
 {
     hr_status st = HR_OK;
@@ -190,8 +193,8 @@ out:
     return st;
 }
 
-/* From nothing over all segments to all checkpoints as well: the first that keeps to the budget, then as little of it as
- * will do. Without a budget, or beyond reach, the smallest peak. */
+/* From nothing over all segments to all checkpoints as well: the first that keeps to the budget, then as little of
+ * it as will do. Without a budget, or beyond reach, the smallest peak. */
 static hr_status choose(pass *p, int64_t budget_bytes, choice *best, bool *fits)
 {
     hr_status st = HR_OK;
@@ -214,7 +217,8 @@ out:
     return st;
 }
 
-/* Leaves the edits in p->edits. Addresses may need more than what lives at once; then it is asked for that much less. */
+/* Leaves the edits in p->edits. Addresses may need more than what lives at once; then it is asked for that much less
+ * and more. */
 static hr_status choose_to_fit(pass *p)
 {
     hr_status st = HR_OK;
@@ -269,7 +273,7 @@ static hr_status open_pass(const hr_rewrite *context, const hr_plan *draft, pass
     for (int t = 0; t < context->graph->n_tensors && hr_spec_is(context->spec, "offload", "on"); t++)
         if (may_leave(s, t)) p->candidates[p->n_candidates++] = t;
     qsort_r(p->candidates, (size_t)p->n_candidates, sizeof *p->candidates, by_made, s->uses.made);
-    for (int b = 0; b < s->n_backward; b++) {   /* the checkpoint's backward before; before the first, the layer before */
+    for (int b = 0; b < s->n_backward; b++) { /* the checkpoint's backward before; before the first, the layer before */
         p->ahead[b] = checkpoint >= 0 ? checkpoint : b > 0 ? s->backward[b - 1].start : -1;
         if (s->backward[b].checkpoint) checkpoint = s->backward[b].start;
     }

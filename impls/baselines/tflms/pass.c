@@ -1,20 +1,23 @@
 /* tflms: swapping by the distance of topological levels, tuned by simulated allocation; no seconds are used.
  *
- * Source: Le, Imai, Negishi, Kawachiya, "TFLMS: Large Model Support in TensorFlow by Graph Rewriting" (2018), and "Automatic
- * GPU memory management for large neural models in TensorFlow" (ISMM 2019), which the program TFLMS v2 follows. A level is
- * the length of the longest path of data edges to an operation. A consumer more than swapout_threshold levels above the
- * producer reads a copy that was swapped in; consumers within swapin_groupby levels share it; the copy is started by an
- * operation below level(consumer) - swapin_ahead. Values that are not given are the largest with which a simulated
- * allocation passes: threshold first, with sync_mode raised where none passes, then ahead, then groupby.
+ * Source: Le, Imai, Negishi, Kawachiya, "TFLMS: Large Model Support in TensorFlow by Graph Rewriting" (2018), and
+ * "Automatic GPU memory management for large neural models in TensorFlow" (ISMM 2019), which the program TFLMS v2
+ * follows. A level is the length of the longest path of data edges to an operation. A consumer more than
+ * swapout_threshold levels above the producer reads a copy that was swapped in; consumers within swapin_groupby
+ * levels share it; the copy is started by an operation below level(consumer) - swapin_ahead. Values that are not
+ * given are the largest with which a simulated allocation passes: threshold first, with sync_mode raised where none
+ * passes, then ahead, then groupby.
  *
  * Departures
- *   - The program holds a tensor until its copy has ended, whenever that is. In a plan it is held (sync_mode 0, 2) until one
- *     operation of a higher level has run beside the copy, or (1, 3) goes with its last near reader; the next user of the
- *     bytes waits for the copy. sync_mode 2 and 3 place the swap-in directly before its reader.
- *   - The trigger is the ancestor one level below the limit. Each level has one, so the 10 levels that the program searches
- *     back need not be searched; where the path is shorter the swap-in stands before its reader, as there.
- *   - The list's order decides who is near: a far reader that stands before the last near one reads the tensor itself.
- *   - A swap-in that would start before the tensor has left, or right then, is none: the tensor stays for that reader.
+ *   - The program holds a tensor until its copy has ended, whenever that is. In a plan it is held (sync_mode 0, 2)
+ *     until one operation of a higher level has run beside the copy, or (1, 3) goes with its last near reader; the
+ *     next user of the bytes waits for the copy. sync_mode 2 and 3 place the swap-in directly before its reader.
+ *   - The trigger is the ancestor one level below the limit. Each level has one, so the 10 levels that the program
+ *     searches back need not be searched; where the path is shorter the swap-in stands before its reader, as there.
+ *   - The list's order decides who is near: a far reader that stands before the last near one reads the tensor
+ *     itself.
+ *   - A swap-in that would start before the tensor has left, or right then, is none: the tensor stays for that
+ *     reader.
  *   - Inputs are not copied out, the host has them.
  */
 #include <stdlib.h>
@@ -25,13 +28,18 @@ enum { GIVEN_NONE = -1, LEAST_RANK = 2, SYNC_OUT = 1, SYNC_IN = 2, SYNC_MODES = 
 
 static const hr_option options[] = {
     {"swapout_threshold", HR_OPTION_INTEGER, "-1", -1, 1e9, NULL, "levels above which a tensor is swapped; -1: tuned"},
-    {"swapin_ahead", HR_OPTION_INTEGER, "-1", -1, 1e9, NULL, "levels that a swap-in is started before its reader; -1: tuned"},
-    {"swapin_groupby", HR_OPTION_INTEGER, "-1", -1, 1e9, NULL, "levels within which readers share a swap-in; -1: tuned"},
-    {"sync_mode", HR_OPTION_INTEGER, "-1", -1, 3, NULL, "0 none, 1 swap-out, 2 swap-in, 3 both wait for compute; -1: tuned"},
+    {"swapin_ahead", HR_OPTION_INTEGER, "-1", -1, 1e9, NULL,
+     "levels that a swap-in is started before its reader; -1: tuned"},
+    {"swapin_groupby", HR_OPTION_INTEGER, "-1", -1, 1e9, NULL,
+     "levels within which readers share a swap-in; -1: tuned"},
+    {"sync_mode", HR_OPTION_INTEGER, "-1", -1, 3, NULL,
+     "0 none, 1 swap-out, 2 swap-in, 3 both wait for compute; -1: tuned"},
     {0},
 };
 
-typedef struct setting { int threshold, ahead, groupby, sync; } setting;   /* levels; GIVEN_NONE in what was asked for */
+typedef struct setting {
+    int threshold, ahead, groupby, sync;
+} setting; /* levels; GIVEN_NONE in what was asked for */
 
 typedef struct lms {
     const hr_rewrite *context;
@@ -62,7 +70,8 @@ static void link_parent(lms *l, int position, int parent)
 static int ancestor_at(const lms *l, int position, int level)
 {
     while (position >= 0 && l->level[position] > level)
-        position = l->jump[position] != position && l->level[l->jump[position]] >= level ? l->jump[position] : l->parent[position];
+        position = l->jump[position] != position && l->level[l->jump[position]] >= level ? l->jump[position]
+                                                                                         : l->parent[position];
     return position;
 }
 
@@ -138,8 +147,8 @@ static int release_position(const lms *l, const setting *s, int last)
     return l->higher[last] < l->draft->n_steps ? l->higher[last] + 1 : l->draft->n_steps;
 }
 
-/* The lives of one tensor: its own, which ends with the last near reader or with the last that the copies would come too
- * late for, and one for each group of far readers. */
+/* The lives of one tensor: its own, which ends with the last near reader or with the last that the copies would come
+ * too late for, and one for each group of far readers. */
 static void swap_tensor(lms *l, const setting *s, int tensor)
 {
     const int *reads = hr_uses_of(&l->uses, tensor), n = hr_uses_count(&l->uses, tensor), made = l->uses.made[tensor];
@@ -180,8 +189,8 @@ static hr_status peak_of(lms *l, const setting *s, int64_t *peak_bytes)
     return hr_uses_peak(l->context, l->draft, l->edits, l->n_edits, peak_bytes);
 }
 
-/* The largest value of one member of the setting with which the simulated allocation passes, from `low`, which is taken to
- * pass, to `high`. */
+/* The largest value of one member of the setting with which the simulated allocation passes, from `low`, which is
+ * taken to pass, to `high`. */
 static hr_status search(lms *l, setting *s, int *member, int low, int high, int64_t budget_bytes)
 {
     hr_status st = HR_OK;
@@ -205,8 +214,8 @@ static setting least_of(const setting *given, int sync)
     return (setting){given_or(given->threshold, 1), given_or(given->ahead, 0), given_or(given->groupby, 0), sync};
 }
 
-/* The smallest peak of all modes and of thresholds that grow by half: what is asked for without a budget, and what is left
- * where none passes. */
+/* The smallest peak of all modes and of thresholds that grow by half: what is asked for without a budget, and what
+ * is left where none passes. */
 static hr_status find_least(lms *l, const setting *given, setting *least, int64_t *least_bytes)
 {
     hr_status st = HR_OK;
@@ -255,14 +264,15 @@ static hr_status tune(lms *l, const setting *given, int64_t budget_bytes, settin
         TRY(tune_threshold(l, given, budget_bytes, s, &found));
         if (!found) *s = least;   /* the peak need not grow with the threshold, so a binary search may miss it */
     }
-    if (given->ahead == GIVEN_NONE && !(s->sync & SYNC_IN)) TRY(search(l, s, &s->ahead, 0, l->distance_most, budget_bytes));
+    if (given->ahead == GIVEN_NONE && !(s->sync & SYNC_IN))
+        TRY(search(l, s, &s->ahead, 0, l->distance_most, budget_bytes));
     if (given->groupby == GIVEN_NONE) TRY(search(l, s, &s->groupby, 0, l->distance_most, budget_bytes));
 out:
     return st;
 }
 
-/* Addresses may need more than what lives at once; then it is tuned for that much less and more. The program takes 0.9 of
- * the device's memory for such losses. */
+/* Addresses may need more than what lives at once; then it is tuned for that much less and more. The program takes
+ * 0.9 of the device's memory for such losses. */
 static hr_status tune_to_fit(lms *l, const setting *given, setting *s)
 {
     hr_status st = HR_OK;
@@ -326,7 +336,8 @@ static hr_status rewrite(const hr_rewrite *context, hr_plan *draft)
     int64_t peak_bytes;
     TRY(open_lms(context, draft, &l));
     TRY(hr_plan_live_bytes(context->graph, context->costs, draft, &peak_bytes, NULL, NULL));
-    if (given.threshold == GIVEN_NONE && peak_bytes <= context->budget_bytes && context->budget_bytes != INT64_MAX) goto out;
+    if (given.threshold == GIVEN_NONE && peak_bytes <= context->budget_bytes && context->budget_bytes != INT64_MAX)
+        goto out;
     if (!l.n_candidates) goto out;
     TRY(tune_to_fit(&l, &given, &s));
     TRY(hr_plan_apply(draft, l.edits, l.n_edits));
