@@ -12,7 +12,7 @@
 typedef struct hr_case {
     char workload[512], technique[192], device[320];   /* a workload or a machine may be a path */
     bool device_given;           /* on a command line; not part of the text */
-    bool wants_seconds;          /* measure though no technique asks for it; not part of the text */
+    bool wants_seconds;          /* measure though no technique asks for it, to predict; not part of the text */
     char costs[8];               /* "cached": seconds that are remembered may be used; "fresh" */
     char kernel[192];            /* measure one op alone (kernel_case.h) instead of a workload; "" otherwise */
     char layout[16];             /* of activations: "plain", "c8", "c16", "last"; "": what the device prefers */

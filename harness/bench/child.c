@@ -72,6 +72,7 @@ int hr_child_main(const char *case_text)
         TRY(hr_kernel_trial_run(&settings.one, record));
         goto out;
     }
+    settings.one.wants_seconds = strcmp(settings.one.technique, "keep_all") != 0;
     TRY(hr_trial_plan(&settings.one, &trial));
     TRY(hr_trial_run(&trial, record));
 out:

@@ -59,12 +59,23 @@ static bool link_take(const char *line, const char *name, hr_link *link)
     return true;
 }
 
+static bool contention_take(const char *line, hr_contention *contention)
+{
+    hr_contention c = HR_NO_CONTENTION;
+    if (sscanf(line, "contention %lf %lf %lf %lf", &c.run[1], &c.run[2], &c.copy_run, &c.copy_copy) != 4) return false;
+    const double factors[] = {c.run[1], c.run[2], c.copy_run, c.copy_copy};
+    for (int i = 0; i < 4; i++) if (!(factors[i] >= 1 && factors[i] < 1e6)) return false;
+    *contention = c;
+    return true;
+}
+
 /* One line of measurements; names that the graph does not have belong to nodes that another technique contributes. */
 static bool line_take(const char *line, const hr_graph *graph, hr_costs *costs)
 {
     char name[256], algorithm[64];
     double value;
     if (!strncmp(line, "link ", 5)) return link_take(line, "out", &costs->out) || link_take(line, "in", &costs->in);
+    if (!strncmp(line, "contention ", 11)) return contention_take(line, &costs->contention);
     if (sscanf(line, "density %255s %lf", name, &value) == 2) {
         int t = hr_graph_find_tensor(graph, name);
         if (!(value >= 0 && value <= 1)) return false;
@@ -84,7 +95,7 @@ static bool file_walk(FILE *file, const char *key, const hr_graph *graph, hr_cos
     char line[LINE_CHARS];
     long n = 0, end = -1;
     rewind(file);
-    if (!fgets(line, sizeof line, file) || strcmp(line, "headroom costs 1\n")) return false;
+    if (!fgets(line, sizeof line, file) || strcmp(line, "headroom costs 2\n")) return false;
     if (!fgets(line, sizeof line, file) || strncmp(line, "key ", 4)) return false;
     line[strcspn(line, "\n")] = '\0';
     if (strcmp(line + 4, key)) return false;
@@ -100,6 +111,7 @@ static void copy_costs(const hr_graph *graph, const hr_costs *from, hr_costs *to
 {
     to->out = from->out;
     to->in = from->in;
+    to->contention = from->contention;
     memcpy(to->density, from->density, sizeof *to->density * (size_t)graph->n_tensors);
     for (int i = 0; i < graph->n_nodes; i++)
         for (int c = 0; c < to->nodes[i].n_choices; c++) to->nodes[i].choices[c].seconds = from->nodes[i].choices[c].seconds;
@@ -148,9 +160,11 @@ out:
 
 static long lines_write(FILE *file, const hr_graph *graph, const hr_costs *costs)
 {
-    long n = 2;
+    const hr_contention *contention = &costs->contention;
+    long n = 3;
     fprintf(file, "link out %.17g %.17g\nlink in %.17g %.17g\n", costs->out.bytes_per_second, costs->out.latency_seconds,
             costs->in.bytes_per_second, costs->in.latency_seconds);
+    fprintf(file, "contention %.17g %.17g %.17g %.17g\n", contention->run[1], contention->run[2], contention->copy_run, contention->copy_copy);
     for (int i = 0; i < graph->n_nodes; i++)
         for (int c = 0; c < costs->nodes[i].n_choices; c++) {
             if (!isfinite(costs->nodes[i].choices[c].seconds)) continue;
@@ -176,7 +190,7 @@ void hr_cost_cache_save(const char *key, const hr_graph *graph, const hr_costs *
         fprintf(stderr, "# costs are not remembered: cannot write %s: %s\n", fresh, strerror(errno));
         return;
     }
-    fprintf(file, "headroom costs 1\nkey %s\n", key);
+    fprintf(file, "headroom costs 2\nkey %s\n", key);
     fprintf(file, "end %ld\n", lines_write(file, graph, costs));
     bool bad = fflush(file) || ferror(file);
     fclose(file);

@@ -50,6 +50,7 @@ int hr_plan_command(int argc, char **argv)
     bool help = false;
     TRY(parse(argc, argv, HR_ON_PLAN, &settings, &help));
     if (help) { hr_help_print(stdout); goto out; }
+    settings.one.wants_seconds = true;
     TRY(hr_trial_plan(&settings.one, &trial));
     if (*trial.refusal) FAIL(HR_OVER_BUDGET, "%s", trial.refusal);
     if (trial.over_budget)

@@ -18,25 +18,68 @@ void hr_profile_clear(hr_profile *profile)
     *profile = (hr_profile){0};
 }
 
+/* The steps of one plan; all but the first give seconds (add_trace) or contention (sums). */
+static hr_status run_plan(const hr_profile *profile, hr_session *session, const hr_plan *plan, hr_contention_sums *sums)
+{
+    hr_status st = HR_OK;
+    hr_trace trace;
+    for (int step = 0; step < PROFILE_STEPS; step++) {
+        TRY(hr_session_step(session, (uint64_t)step, true, &trace));
+        if (step && sums) TRY(hr_contention_add(sums, profile->costs, plan, &trace));
+        else if (step) TRY(hr_costs_add_trace(profile->costs, profile->graph, plan, &trace));
+    }
+out:
+    return st;
+}
+
+/* Further plans in the same session: each other algorithm of every node that has one, then all that can be swapped.
+ * *adopted: the plan that the session has at the end; NULL: the one that it began with. */
+static hr_status run_others(const hr_profile_case *one, const hr_profile *profile, hr_session *session, hr_plan **adopted)
+{
+    hr_status st = HR_OK;
+    hr_plan *plan = NULL;
+    hr_contention_sums sums = {0};
+    int n_choices = 1;
+    for (int i = 0; i < profile->costs->n_nodes; i++)
+        if (profile->costs->nodes[i].n_choices > n_choices) n_choices = profile->costs->nodes[i].n_choices;
+    for (int choice = 1; choice <= n_choices; choice++) {
+        bool last = choice == n_choices;
+        if (last) TRY(hr_plan_make(profile->graph, profile->costs, "swap_all", INT64_MAX, 0, &plan));
+        else TRY(hr_plan_make_profile(profile->graph, profile->costs, one->technique, choice, &plan));
+        if (plan->arena_bytes <= one->room_bytes) {
+            TRY(hr_session_replan(session, plan, 0));
+            hr_plan_free(*adopted);
+            *adopted = plan;
+            plan = NULL;
+            TRY(run_plan(profile, session, *adopted, last ? &sums : NULL));
+        }
+        hr_plan_free(plan);
+        plan = NULL;
+    }
+    hr_contention_fit(&sums, &profile->costs->contention);
+out:
+    hr_plan_free(plan);
+    return st;
+}
+
 static hr_status run_steps(const hr_profile_case *one, const hr_workload *workload, const hr_spec *spec,
                            const hr_plan *plan, hr_profile *profile)
 {
     hr_status st = HR_OK;
     void *data = NULL;
     hr_session *session = NULL;
-    hr_trace trace;
+    hr_plan *adopted = NULL;
     if (workload->open_data) TRY(workload->open_data(spec, &data));
     hr_session_options options = {.seed = one->seed, .feed = workload->feed ? workload->feed : hr_workload_generated_feed,
                                   .feed_context = data};
     TRY(hr_costs_measure_links(profile->costs, one->device));
     TRY(hr_session_new(one->device, profile->graph, plan, 0, &options, &session));
-    for (int step = 0; step < PROFILE_STEPS; step++) {
-        TRY(hr_session_step(session, (uint64_t)step, true, &trace));
-        if (step) TRY(hr_costs_add_trace(profile->costs, profile->graph, plan, &trace));
-    }
+    TRY(run_plan(profile, session, plan, NULL));
     TRY(hr_costs_add_reports(profile->costs, session, NULL, NULL));
+    TRY(run_others(one, profile, session, &adopted));
 out:
     hr_session_free(session);
+    hr_plan_free(adopted);
     if (data && workload->close_data) workload->close_data(data);
     return st;
 }
@@ -54,7 +97,7 @@ static void key_of(const hr_profile_case *one, const char *workload, uint64_t fi
     for (char *c = key; *c; c++) if (*c == '\n') *c = ' ';
 }
 
-/* Whether the seconds of all that the plan runs, and the densities that its reports would tell, are known. */
+/* Whether the seconds of all that the plan runs, with the standard algorithm, and the densities that its reports would tell are known. */
 static bool knows_all(const hr_profile *profile, const hr_plan *plan)
 {
     const hr_graph *graph = profile->graph;
@@ -97,7 +140,7 @@ static hr_status make_plan(const hr_profile_case *one, hr_spec *spec, hr_profile
     key_of(one, text, hr_graph_fingerprint(profile->graph), key);
     TRY(hr_techniques_extend(one->technique, profile->graph));
     TRY(hr_costs_from_kernels(profile->graph, one->device, &profile->costs));
-    TRY(hr_plan_make_profile(profile->graph, profile->costs, one->technique, plan));
+    TRY(hr_plan_make_profile(profile->graph, profile->costs, one->technique, 0, plan));
 out:
     return st;
 }
@@ -143,6 +186,7 @@ hr_status hr_profile_apply(const hr_profile *profile, const hr_graph *graph, hr_
     }
     costs->out = profile->costs->out;
     costs->in = profile->costs->in;
+    costs->contention = profile->costs->contention;
     if (hr_graph_fingerprint(graph) != hr_graph_fingerprint(profile->graph)) return HR_OK;
     for (int i = 0; i < graph->n_nodes; i++)
         for (int c = 0; c < costs->nodes[i].n_choices && c < profile->costs->nodes[i].n_choices; c++)

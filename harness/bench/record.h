@@ -96,7 +96,8 @@ typedef struct hr_record {
     hr_decision_row decisions[HR_DECISIONS_MOST];
     int n_decisions;
     double contributed_seconds;
-    double recompute_seconds, exposed_seconds, copy_busy_share, predicted_seconds, step_seconds, iqr_seconds;
+    double recompute_seconds, exposed_seconds, copy_busy_share, planned_seconds, predicted_seconds, predicted_exposed_seconds,
+        exposed_bound_seconds, step_seconds, iqr_seconds;
     hr_samples samples;
     char stop_reason[16];
     char replay[256];               /* "recorded", "no: REASON", "" where devices do not record steps */

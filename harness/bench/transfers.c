@@ -92,3 +92,71 @@ out:
     free(spans);
     return st;
 }
+
+typedef struct fetch { double ready, due, seconds; } fetch;
+
+static int compare_fetches(const void *a, const void *b)
+{
+    const fetch *x = a, *y = b;
+    return (x->due > y->due) - (x->due < y->due);
+}
+
+/* When the last run before step `s` has ended that it waits for through transfers of its tensor: copies out on the way
+ * take their time. `ends`: of runs, as if nothing but they took time. */
+static double ready_alone(const hr_costs *costs, const hr_plan *plan, int s, const double *ends)
+{
+    double ready = 0;
+    const hr_step *step = &plan->steps[s];
+    for (int w = step->waits_begin; w < step->waits_begin + step->n_waits; w++) {
+        const hr_step *before = &plan->steps[plan->waits[w]];
+        if (before->kind != HR_STEP_OUT || before->tensor != step->tensor) continue;
+        for (int v = before->waits_begin; v < before->waits_begin + before->n_waits; v++)
+            if (plan->steps[plan->waits[v]].kind == HR_STEP_RUN && ends[plan->waits[v]] > ready) ready = ends[plan->waits[v]];
+        ready += hr_link_seconds(&costs->out, plan->buffers[hr_step_refs(plan, before)[0]].bytes);
+    }
+    return ready;
+}
+
+hr_status hr_exposed_bound(const hr_costs *costs, const hr_plan *plan, double *seconds)
+{
+    hr_status st = HR_OK;
+    int n = 0;
+    double now = 0;
+    double *ends = calloc((size_t)plan->n_steps + 1, sizeof *ends);
+    fetch *fetches = calloc((size_t)plan->n_steps + 1, sizeof *fetches);
+    int *fetch_of = calloc((size_t)plan->n_steps + 1, sizeof *fetch_of);
+    TRY_ALLOC(ends);
+    TRY_ALLOC(fetches);
+    TRY_ALLOC(fetch_of);
+    for (int s = 0; s < plan->n_steps; s++) {
+        const hr_step *step = &plan->steps[s];
+        if (step->kind == HR_STEP_IN) {
+            fetches[n] = (fetch){ready_alone(costs, plan, s, ends), INFINITY,
+                                 hr_link_seconds(&costs->in, plan->buffers[hr_step_refs(plan, step)[0]].bytes)};
+            fetch_of[s] = ++n;
+        }
+        if (step->kind != HR_STEP_RUN) continue;
+        for (int w = step->waits_begin; w < step->waits_begin + step->n_waits; w++) {
+            int f = fetch_of[plan->waits[w]] - 1;
+            if (f >= 0 && now < fetches[f].due) fetches[f].due = now;
+        }
+        double took = costs->nodes[step->node].choices[step->choice].seconds;
+        now = ends[s] = now + (isfinite(took) ? took : 0);
+    }
+    qsort(fetches, (size_t)n, sizeof *fetches, compare_fetches);
+    *seconds = 0;
+    for (int i = 0; i < n; i++) {            /* all that is ready no earlier than i and due no later than j */
+        double together = 0;
+        for (int j = 0; j < n && isfinite(fetches[j].due); j++) {
+            if (fetches[j].ready < fetches[i].ready) continue;
+            together += fetches[j].seconds;
+            double late = together - (fetches[j].due - fetches[i].ready);
+            if (late > *seconds) *seconds = late;
+        }
+    }
+out:
+    free(ends);
+    free(fetches);
+    free(fetch_of);
+    return st;
+}

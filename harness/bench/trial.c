@@ -12,7 +12,6 @@
 #include "graph_file.h"
 #include "machine.h"
 #include "profile.h"
-#include "timeline.h"
 #include "units.h"
 
 enum { LOOSE_SHARE = 20 };           /* a twentieth of the arena promised and not used is worth a new plan */
@@ -345,12 +344,12 @@ hr_status hr_trial_run(hr_trial *trial, hr_record *record)
 {
     hr_status st = HR_OK;
     verdict verdict = {0};
-    hr_timeline timeline = {0};
     if (!trial->plan[HR_B])        /* the row says what the technique would need at least */
         TRY(hr_plan_make(trial->graph, trial->costs, trial->one.technique, INT64_MAX, 0, &trial->plan[HR_B]));
     hr_trial_describe(trial, record);
     if (trial->over_budget) return HR_OK;
     if (trial->kind->simulated) return hr_sim_trial_run(trial, record);
+    TRY(hr_trial_note_planned(trial, record));
     TRY(open_sessions(trial));
     TRY(verify(trial, record, &verdict));
     if (record->replans > 0) hr_trial_describe(trial, record);
@@ -360,12 +359,7 @@ hr_status hr_trial_run(hr_trial *trial, hr_record *record)
     hr_plan_totals totals = hr_plan_totals_of(trial->graph, trial->costs, trial->plan[HR_B]);
     record->recompute_seconds = totals.recompute_seconds;
     record->contributed_seconds = totals.contributed_seconds;
-    TRY(hr_timeline_play(trial->graph, trial->costs, trial->plan[HR_B], &timeline));
-    record->predicted_seconds = timeline.total_seconds;
-    if (trial->one.trace)
-        TRY(hr_lanes_of(trial->graph, trial->plan[HR_B], timeline.start_seconds, timeline.end_seconds,
-                        &record->predicted_steps));
+    TRY(hr_trial_note_predicted(trial, record));
 out:
-    hr_timeline_clear(&timeline);
     return st;
 }

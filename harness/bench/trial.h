@@ -72,6 +72,9 @@ hr_status hr_sim_trial_measure(hr_trial *trial);
 hr_status hr_sim_trial_run(const hr_trial *trial, hr_record *record);
 /* What simulated numbers stand on: "sim pcie3_p100: ...". */
 void hr_sim_trial_describe(const hr_trial *trial, char *text, size_t chars);
+/* The row's predictions: before the run with what the profile measured; after it with what keep_all took beside it. */
+hr_status hr_trial_note_planned(const hr_trial *trial, hr_record *record);
+hr_status hr_trial_note_predicted(hr_trial *trial, hr_record *record);
 /* Predicted seconds of a finished plan. */
 hr_status hr_trial_predict(const hr_trial *trial, const hr_plan *plan, double *total_seconds, double *exposed_seconds);
 
@@ -94,6 +97,10 @@ hr_status hr_lanes_of(const hr_graph *graph, const hr_plan *plan, const double *
 /* Seconds in which the compute stream stood still between its first and last run while a transfer was under way. */
 hr_status hr_exposed_seconds(const hr_plan *plan, const double *start_seconds, const double *end_seconds,
                              double *exposed);
+/* Seconds of transfers in that no schedule hides: over every run i ... j of them, what they take together beyond the time
+ * from when the tensor of i may be on its way back (its last use before has ended and it has been copied out) to the first
+ * use of that of j, with nothing else in the way; the most of all. Each stays for itself: room in the arena is not asked. */
+hr_status hr_exposed_bound(const hr_costs *costs, const hr_plan *plan, double *seconds);
 /* Of the time in which a transfer was ready (all that it waits for had ended) and not finished, the share in which its
  * stream was copying; both streams together. NAN without transfers. */
 hr_status hr_copy_busy_share(const hr_plan *plan, const double *start_seconds, const double *end_seconds, double *share);

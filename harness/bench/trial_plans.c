@@ -51,6 +51,45 @@ out:
     return st;
 }
 
+hr_status hr_trial_note_planned(const hr_trial *trial, hr_record *record)
+{
+    hr_status st = HR_OK;
+    if (trial->costs->measured) TRY(hr_trial_predict(trial, trial->plan[HR_B], &record->planned_seconds, NULL));
+out:
+    return st;
+}
+
+/* A step is a little more than the sum of its nodes' medians: what keep_all measured beyond its own prediction is given to
+ * every node. */
+static hr_status draw_to_keep_all(hr_trial *trial, double keep_all_seconds)
+{
+    hr_status st = HR_OK;
+    double predicted;
+    TRY(hr_trial_predict(trial, trial->plan[HR_A], &predicted, NULL));
+    for (int i = 0; predicted > 0 && i < trial->costs->n_nodes; i++)
+        for (int c = 0; c < trial->costs->nodes[i].n_choices; c++)
+            trial->costs->nodes[i].choices[c].seconds *= keep_all_seconds / predicted;
+out:
+    return st;
+}
+
+hr_status hr_trial_note_predicted(hr_trial *trial, hr_record *record)
+{
+    hr_status st = HR_OK;
+    hr_timeline timeline = {0};
+    const hr_plan *plan = trial->plan[HR_B];
+    if (trial->session[HR_A]) TRY(draw_to_keep_all(trial, record->keep_all_seconds));
+    TRY(hr_timeline_play(trial->graph, trial->costs, plan, &timeline));
+    record->predicted_seconds = timeline.total_seconds;
+    TRY(hr_exposed_seconds(plan, timeline.start_seconds, timeline.end_seconds, &record->predicted_exposed_seconds));
+    TRY(hr_exposed_bound(trial->costs, plan, &record->exposed_bound_seconds));
+    if (trial->one.trace)
+        TRY(hr_lanes_of(trial->graph, plan, timeline.start_seconds, timeline.end_seconds, &record->predicted_steps));
+out:
+    hr_timeline_clear(&timeline);
+    return st;
+}
+
 /* The technique's plan within the limit. A technique that misses a limit that its leanest plan would meet is
  * given the leanest. */
 hr_status hr_trial_make_plan(hr_trial *trial)

@@ -174,12 +174,39 @@ out:
     return st;
 }
 
+/* How many times as long two copies take that begin together, one each way, from halves of the region that do not meet. */
+static hr_status measure_together(hr_device *device, hr_costs *costs)
+{
+    hr_status st = HR_OK;
+    double ratios[LINK_REPEATS], spent = 0;
+    int64_t bytes = 16 << 20, half = link_region_bytes / 2;
+    char *arena = device->kind->arena(device), *pool = device->kind->host_pool(device);
+    const hr_command copies[] = {
+        {.kind = HR_COMMAND_COPY, .stream = HR_STREAM_OUT, .id = 0, .bytes = bytes, .to = pool, .from = arena},
+        {.kind = HR_COMMAND_COPY, .stream = HR_STREAM_IN, .id = 1, .bytes = bytes, .to = arena + half, .from = pool + half}};
+    size_t repeats = 0;
+    while (repeats < LINK_REPEATS && (repeats == 0 || spent < LINK_SECONDS / 2)) {
+        double start[2], end[2];
+        TRY(device->kind->begin(device, &(hr_issue){.n_commands = 2, .stamps = true}));
+        for (int i = 0; i < 2; i++) TRY(device->kind->submit(device, &copies[i]));
+        TRY(device->kind->finish(device, start, end));
+        spent += end[0] - start[0] + end[1] - start[1];
+        ratios[repeats++] = (end[0] - start[0] + end[1] - start[1]) /
+                            (hr_link_seconds(&costs->out, bytes) + hr_link_seconds(&costs->in, bytes));
+    }
+    qsort(ratios, repeats, sizeof *ratios, compare_doubles);
+    costs->contention.copy_copy = fmax(1, median(ratios, repeats));
+out:
+    return st;
+}
+
 hr_status hr_costs_measure_links(hr_costs *costs, hr_device *device)
 {
     hr_status st = HR_OK;
     TRY(device->kind->reserve(device, link_region_bytes, link_region_bytes));
     TRY(measure_link(device, HR_STREAM_OUT, &costs->out));
     TRY(measure_link(device, HR_STREAM_IN, &costs->in));
+    TRY(measure_together(device, costs));
 out:
     return st;
 }

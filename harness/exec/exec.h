@@ -83,6 +83,15 @@ hr_status hr_costs_add_trace(hr_costs *costs, const hr_graph *graph, const hr_pl
  * moved to host memory because a tensor was denser than its plan had promised; *loose_bytes (may be NULL): what the plan
  * gives elastic tensors beyond what they used. */
 hr_status hr_costs_add_reports(hr_costs *costs, const hr_session *session, int64_t *overflow_bytes, int64_t *loose_bytes);
-/* Measures both links with copies of real sizes. */
+/* Measures both links with copies of real sizes, each alone and both at once (costs->contention.copy_copy). */
 hr_status hr_costs_measure_links(hr_costs *costs, hr_device *device);
+
+/* What runs and copies cost each other: sums over the stamped steps of a plan that copies, given the seconds of each run
+ * and copy alone; then the factors that explain them best. Without runs beside copies the factors stay as they are. */
+typedef struct hr_contention_sums {
+    double single_single, single_two, two_two, single_left, two_left;   /* runs beside one copy, beside two */
+    double copy_work, copy_beside;
+} hr_contention_sums;
+hr_status hr_contention_add(hr_contention_sums *sums, const hr_costs *costs, const hr_plan *plan, const hr_trace *trace);
+void hr_contention_fit(const hr_contention_sums *sums, hr_contention *contention);
 #endif

@@ -17,6 +17,7 @@ hr_status hr_costs_new(const hr_graph *graph, hr_costs **costs)
     c->n_tensors = graph->n_tensors;
     for (int t = 0; t < c->n_tensors; t++) c->density[t] = NAN;
     c->out = c->in = (hr_link){.bytes_per_second = 10e9};
+    c->contention = HR_NO_CONTENTION;
     for (int i = 0; i < c->n_nodes; i++) {
         c->nodes[i].choices = calloc(1, sizeof *c->nodes[i].choices);
         TRY_ALLOC(c->nodes[i].choices);

@@ -77,13 +77,13 @@ hr_status hr_techniques_want_profile(const char *specs, bool *wanted)
     *wanted = false;
     for (const char *rest = specs; *rest;) {
         TRY(next_technique(&rest, &technique, &spec));
-        *wanted = *wanted || (technique->profile && (!technique->wants_profile || technique->wants_profile(&spec)));
+        *wanted = *wanted || technique->reads_seconds || (technique->profile && (!technique->wants_profile || technique->wants_profile(&spec)));
     }
 out:
     return st;
 }
 
-hr_status hr_plan_make_profile(const hr_graph *graph, const hr_costs *costs, const char *specs, hr_plan **plan)
+hr_status hr_plan_make_profile(const hr_graph *graph, const hr_costs *costs, const char *specs, int choice, hr_plan **plan)
 {
     hr_status st = HR_OK;
     hr_plan *p = NULL;
@@ -94,6 +94,10 @@ hr_status hr_plan_make_profile(const hr_graph *graph, const hr_costs *costs, con
         const hr_technique *technique = NULL;
         TRY(next_technique(&rest, &technique, &spec));
         if (technique->profile) TRY(technique->profile(&context, p));
+    }
+    for (int i = 0; choice && i < p->n_steps; i++) {
+        hr_step *step = &p->steps[i];
+        if (step->kind == HR_STEP_RUN && choice < costs->nodes[step->node].n_choices) step->choice = choice;
     }
     free(p->technique);
     p->technique = strdup(specs);

@@ -27,6 +27,7 @@ typedef struct hr_technique {
      * rewrite() is asked. NULL: nothing has to be measured. wants_profile: whether with these options (NULL: always). */
     hr_status (*profile)(const hr_rewrite *context, hr_plan *draft);
     bool (*wants_profile)(const hr_spec *spec);
+    bool reads_seconds;         /* rewrite() decides by nodes' seconds: the untouched step is measured at least */
 } hr_technique;
 
 extern const hr_technique *const hr_techniques[];   /* generated; NULL ends, in order of name */
@@ -43,8 +44,9 @@ hr_status hr_techniques_extend(const char *specs, hr_graph *graph);
 
 /* Whether some technique wants something measured first. */
 hr_status hr_techniques_want_profile(const char *specs, bool *wanted);
-/* The plan whose steps measure what the techniques want to know, as hr_plan_make. */
-hr_status hr_plan_make_profile(const hr_graph *graph, const hr_costs *costs, const char *specs, hr_plan **plan);
+/* The plan whose steps measure what the techniques want to know, as hr_plan_make. Each node runs with its choice number
+ * `choice`, or with its standard where it has not so many. */
+hr_status hr_plan_make_profile(const hr_graph *graph, const hr_costs *costs, const char *specs, int choice, hr_plan **plan);
 
 /* Refuses unknown techniques and options without planning anything. */
 hr_status hr_techniques_parse(const char *specs);

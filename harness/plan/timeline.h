@@ -13,7 +13,8 @@ typedef struct hr_timeline {
 } hr_timeline;
 
 /* Each stream runs its steps in list order; a step starts when its stream is free and its waits have ended.
- * RUN lasts its choice's seconds (unknown counts 0), OUT and IN the link's time, FREE nothing. Linear time. */
+ * RUN lasts its choice's seconds (unknown counts 0), OUT and IN the link's time, FREE nothing, each drawn out by what runs
+ * beside it (costs->contention). Linear time. A plan whose waits run in a circle is HR_BAD_ARGUMENT. */
 hr_status hr_timeline_play(const hr_graph *graph, const hr_costs *costs, const hr_plan *plan, hr_timeline *timeline);
 /* Writes the times of the timeline into the steps of the plan. */
 hr_status hr_plan_time(const hr_graph *graph, const hr_costs *costs, hr_plan *plan);

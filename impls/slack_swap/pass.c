@@ -427,6 +427,7 @@ const hr_technique hr_technique_slack_swap = {
     .options = options,
     .exact = true,
     .rewrite = rewrite,
+    .reads_seconds = true,
     .extend = extend,
     .profile = profile,
 };

@@ -28,6 +28,7 @@ static void fill(const network *n)
     for (int i = 0; i < n->graph->n_nodes; i++) n->costs->nodes[i].choices[0].seconds = (i + 1) * 1e-3 / 3;
     n->costs->density[3] = 1.0 / 3;
     n->costs->out = (hr_link){.bytes_per_second = 1e10 / 3, .latency_seconds = 1e-5 / 3};
+    n->costs->contention = (hr_contention){{1, 4.0 / 3, 5.0 / 3}, 7.0 / 3, 8.0 / 7};
     n->costs->in = (hr_link){.bytes_per_second = 2e10 / 3, .latency_seconds = 2e-5 / 3};
 }
 
@@ -65,6 +66,8 @@ TEST(remembered_costs_are_read_as_they_were_written)
     for (int i = 0; i < n.graph->n_nodes; i++) EXPECT(n.costs->nodes[i].choices[0].seconds == (i + 1) * 1e-3 / 3);
     EXPECT(n.costs->density[3] == 1.0 / 3 && isnan(n.costs->density[2]));
     EXPECT(n.costs->out.bytes_per_second == 1e10 / 3 && n.costs->in.latency_seconds == 2e-5 / 3);
+    EXPECT(n.costs->contention.run[1] == 4.0 / 3 && n.costs->contention.run[2] == 5.0 / 3);
+    EXPECT(n.costs->contention.copy_run == 7.0 / 3 && n.costs->contention.copy_copy == 8.0 / 7);
     end(&n);
 }
 

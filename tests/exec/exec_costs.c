@@ -3,6 +3,7 @@
  * the hash of bits, and which nodes may share a prepared kernel.
  */
 #include "internal.h"
+#include "timeline.h"
 #include "session_case.h"
 
 TEST(costs_list_each_kernel_that_can_run_a_node_with_the_standard_one_first)
@@ -60,6 +61,55 @@ TEST(measured_links_have_a_rate_and_no_negative_latency)
         EXPECT(isfinite(links[i].latency_seconds) && links[i].latency_seconds >= 0);
     }
     close_case(&c);
+}
+
+TEST(both_links_together_are_no_faster_than_each_alone)
+{
+    session_case c = open_case(1, "keep_all", 0);
+    REQUIRE_OK(hr_costs_measure_links(c.costs, c.device));
+    EXPECT(c.costs->contention.copy_copy >= 1 && c.costs->contention.copy_copy < 100);
+    EXPECT(c.costs->contention.run[1] == 1 && c.costs->contention.copy_run == 1);     /* nothing was said about these */
+    close_case(&c);
+}
+
+/* A plan that swaps is played with known factors; what is fitted to those stamps must be these factors again. */
+static void fit_recovers(double run_one, double run_two, double copy_run, double drift)
+{
+    session_case c = open_case(1, "swap_all", 0);
+    hr_timeline played = {0};
+    hr_contention_sums sums = {0};
+    const hr_contention planted = {{1, run_one, run_two}, copy_run, 1.5};
+    for (int i = 0; i < c.costs->n_nodes; i++) c.costs->nodes[i].choices[0].seconds = drift * (1 + i % 7) * 1e-3;
+    for (int s = 0; s < 2; s++) *(s ? &c.costs->in : &c.costs->out) = (hr_link){.bytes_per_second = 1e6 * (2 + s), .latency_seconds = 1e-5};
+    c.costs->contention = planted;
+    REQUIRE_OK(hr_timeline_play(c.graph, c.costs, c.plan, &played));
+    for (int i = 0; i < c.costs->n_nodes; i++) c.costs->nodes[i].choices[0].seconds /= drift;
+    c.costs->contention = HR_NO_CONTENTION;
+    c.costs->contention.copy_copy = planted.copy_copy;
+    const hr_trace trace = {.start_seconds = played.start_seconds, .end_seconds = played.end_seconds};
+    REQUIRE_OK(hr_contention_add(&sums, c.costs, c.plan, &trace));
+    hr_contention_fit(&sums, &c.costs->contention);
+    const hr_contention *found = &c.costs->contention;
+    EXPECT_MSG(fabs(found->run[1] - run_one) < 1e-6 && fabs(found->copy_run - copy_run) < 1e-6,
+               "run[1] %g for %g, copy %g for %g", found->run[1], run_one, found->copy_run, copy_run);
+    if (sums.two_two > 0) EXPECT_MSG(fabs(found->run[2] - run_two) < 1e-6, "run[2] %g for %g", found->run[2], run_two);
+    hr_timeline_clear(&played);
+    close_case(&c);
+}
+
+TEST(fitted_contention_is_what_was_planted)
+{
+    fit_recovers(1, 1, 1, 1);
+    fit_recovers(1.25, 1.5, 1, 1);
+    fit_recovers(1.5, 2, 2, 1);
+    fit_recovers(1.3, 1.3, 1.7, 1.2);       /* the machine was slower than when the seconds were taken */
+}
+
+TEST(contention_of_a_plan_without_copies_stays_unknown)
+{
+    hr_contention contention = {{1, 1.5, 2}, 3, 1.25};
+    hr_contention_fit(&(hr_contention_sums){0}, &contention);
+    EXPECT(contention.run[1] == 1.5 && contention.run[2] == 2 && contention.copy_run == 3 && contention.copy_copy == 1.25);
 }
 
 /* Two graphs of one convolution each, which differ in what the arguments say. */

@@ -44,7 +44,7 @@ static trained begin(const char *device, const char *workload, const char *techn
     t.keep_all_bytes = plan->arena_bytes;
     hr_plan_free(plan);
     plan = NULL;
-    REQUIRE_OK(hr_plan_make_profile(t.graph, t.costs, technique, &plan));
+    REQUIRE_OK(hr_plan_make_profile(t.graph, t.costs, technique, 0, &plan));
     EXPECT(digests_equal(digest_of(t.device, t.graph, plan, t.costs, NULL), t.expected));
     hr_plan_free(plan);
     return t;

@@ -175,7 +175,7 @@ TEST(slack_swap_by_measured_seconds_and_densities_equals_keep_all_bitwise)
     int64_t keep_all_bytes = plan->arena_bytes;
     hr_digest expected = train_three(device, graph, costs, plan);
     hr_plan_free(plan);
-    REQUIRE_OK(hr_plan_make_profile(graph, costs, "slack_swap", &plan));
+    REQUIRE_OK(hr_plan_make_profile(graph, costs, "slack_swap", 0, &plan));
     hr_digest profiled = train_three(device, graph, costs, plan);
     EXPECT(profiled.parameters == expected.parameters);
     hr_plan_free(plan);

@@ -135,6 +135,45 @@ TEST(timeline_equals_a_schedule_worked_out_by_hand)
     hr_graph_free(graph);
 }
 
+/* images (in, 1 s alone) and the label beside it; then 9 runs of a second; the loss goes out (1.5 s alone) beside the runs
+ * that follow it: a run beside one copy takes twice as long, a copy beside a run four times. */
+TEST(timeline_draws_out_what_runs_beside_something)
+{
+    hr_graph *graph = chain(2);
+    hr_costs *costs = NULL;
+    hr_timeline alone = {0}, beside = {0};
+    hr_plan *plan = NULL;
+    REQUIRE_OK(hr_costs_new(graph, &costs));
+    for (int i = 0; i < costs->n_nodes; i++) costs->nodes[i].choices[0].seconds = 1.0;
+    costs->in = (hr_link){512.0, 0.0};
+    costs->out = (hr_link){4.0, 0.5};
+    REQUIRE_OK(hr_plan_draft(graph, &plan));
+    REQUIRE_OK(hr_plan_finish(graph, costs, 0, plan));
+    REQUIRE_OK(hr_timeline_play(graph, costs, plan, &alone));
+    costs->contention = (hr_contention){{1, 2, 3}, 4, 1};
+    REQUIRE_OK(hr_timeline_play(graph, costs, plan, &beside));
+    int out = -1;
+    for (int i = 0; i < plan->n_steps; i++) if (plan->steps[i].kind == HR_STEP_OUT) out = i;
+    int runs_after = 0;
+    for (int i = 0; i < plan->n_steps; i++) {
+        if (plan->steps[i].kind != HR_STEP_RUN) continue;
+        double seconds = beside.end_seconds[i] - beside.start_seconds[i];
+        bool ends_before = beside.end_seconds[i] <= beside.start_seconds[out];
+        bool within = beside.start_seconds[i] >= beside.start_seconds[out] && beside.end_seconds[i] <= beside.end_seconds[out];
+        if (ends_before && beside.start_seconds[i] > 1.1) EXPECT(fabs(seconds - 1) < 1e-9);     /* the label's copy is over */
+        if (within) EXPECT(fabs(seconds - 2) < 1e-9);
+        runs_after += within;
+    }
+    EXPECT(runs_after == 3);                /* of 6 s of copy at a quarter of its pace: three runs of two seconds each */
+    EXPECT(fabs(beside.end_seconds[out] - beside.start_seconds[out] - 6) < 1e-9);
+    EXPECT(beside.total_seconds > alone.total_seconds);
+    hr_timeline_clear(&alone);
+    hr_timeline_clear(&beside);
+    hr_plan_free(plan);
+    hr_costs_free(costs);
+    hr_graph_free(graph);
+}
+
 TEST(plan_live_bytes_of_a_draft_are_those_of_the_finished_plan_aligned)
 {
     hr_graph *graph = chain(9);

@@ -14,7 +14,7 @@ static const char *const techniques[] = {
     "tflms", "dtr", "superneurons", 0,
 };
 static const char *const budgets[] = {"80%", "70%", "60%", "40%", 0};
-static const char *const extra[] = {"--time-limit 0.3 --samples 5 --steps 2 --timeout 120", 0};
+static const char *const extra[] = {"--time-limit 2 --samples 7 --steps 2 --timeout 120", 0};
 
 #define ROW(machine, network, technique, budget) \
     "--workload " network " --technique " technique " --budget " budget " --device sim:machine=" machine

@@ -96,19 +96,11 @@ out:
     return st;
 }
 
-/* The draft as it is: seconds are measured by running it. */
-static hr_status profile(const hr_rewrite *context, hr_plan *draft)
-{
-    (void)context;
-    (void)draft;
-    return HR_OK;
-}
-
 const hr_technique hr_technique_dtr = {
     .name = "dtr",
     .summary = "evict the least cost per byte and idle second, recompute on demand (Kirisame et al. 2021)",
     .options = options,
     .exact = true,
     .rewrite = rewrite,
-    .profile = profile,
+    .reads_seconds = true,
 };

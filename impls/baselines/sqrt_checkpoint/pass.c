@@ -293,4 +293,5 @@ const hr_technique hr_technique_sqrt_checkpoint = {
     .summary = "keep the tensors between segments, recompute inside (Chen et al. 2016)",
     .exact = true,
     .rewrite = rewrite,
+    .reads_seconds = true,
 };

@@ -306,4 +306,5 @@ const hr_technique hr_technique_superneurons = {
     .options = options,
     .exact = true,
     .rewrite = rewrite,
+    .reads_seconds = true,
 };

@@ -10,4 +10,5 @@ const hr_technique hr_technique_swap_all = {
     .options = hr_vdnn_options,
     .exact = true,
     .rewrite = rewrite,
+    .reads_seconds = true,
 };
