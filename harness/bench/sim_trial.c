@@ -117,7 +117,7 @@ hr_status hr_sim_trial_run(const hr_trial *trial, hr_record *record)
     TRY(hr_exposed_seconds(plan, timeline.start_seconds, timeline.end_seconds, &record->exposed_seconds));
     TRY(hr_copy_busy_share(plan, timeline.start_seconds, timeline.end_seconds, &record->copy_busy_share));
     record->predicted_exposed_seconds = record->exposed_seconds;
-    TRY(hr_exposed_bound(trial->costs, plan, &record->exposed_bound_seconds));
+    TRY(hr_exposed_bound(trial->graph, trial->costs, plan, &record->exposed_bound_seconds));
     record->recompute_seconds = totals.recompute_seconds;
     record->contributed_seconds = totals.contributed_seconds;
     record->threads = HR_NONE;

@@ -93,70 +93,46 @@ out:
     return st;
 }
 
-typedef struct fetch { double ready, due, seconds; } fetch;
-
-static int compare_fetches(const void *a, const void *b)
+/* When the last of the steps has ended that `step` waits for, of those whose end is known. */
+static double waited_seconds(const hr_plan *plan, const hr_step *step, const double *end_seconds)
 {
-    const fetch *x = a, *y = b;
-    return (x->due > y->due) - (x->due < y->due);
+    double waited = 0;
+    for (int w = step->waits_begin; w < step->waits_begin + step->n_waits; w++)
+        waited = fmax(waited, end_seconds[plan->waits[w]]);
+    return waited;
 }
 
-/* When the last run before step `s` has ended that it waits for through transfers of its tensor: copies out on the way
- * take their time. `ends`: of runs, as if nothing but they took time. */
-static double ready_alone(const hr_costs *costs, const hr_plan *plan, int s, const double *ends)
-{
-    double ready = 0;
-    const hr_step *step = &plan->steps[s];
-    for (int w = step->waits_begin; w < step->waits_begin + step->n_waits; w++) {
-        const hr_step *before = &plan->steps[plan->waits[w]];
-        if (before->kind != HR_STEP_OUT || before->tensor != step->tensor) continue;
-        for (int v = before->waits_begin; v < before->waits_begin + before->n_waits; v++)
-            if (plan->steps[plan->waits[v]].kind == HR_STEP_RUN && ends[plan->waits[v]] > ready) ready = ends[plan->waits[v]];
-        ready += hr_link_seconds(&costs->out, plan->buffers[hr_step_refs(plan, before)[0]].bytes);
-    }
-    return ready;
-}
-
-hr_status hr_exposed_bound(const hr_costs *costs, const hr_plan *plan, double *seconds)
+hr_status hr_exposed_bound(const hr_graph *graph, const hr_costs *costs, const hr_plan *plan, double *seconds)
 {
     hr_status st = HR_OK;
-    int n = 0;
-    double now = 0;
-    double *ends = calloc((size_t)plan->n_steps + 1, sizeof *ends);
-    fetch *fetches = calloc((size_t)plan->n_steps + 1, sizeof *fetches);
-    int *fetch_of = calloc((size_t)plan->n_steps + 1, sizeof *fetch_of);
-    TRY_ALLOC(ends);
-    TRY_ALLOC(fetches);
-    TRY_ALLOC(fetch_of);
+    double now = 0, out_free = 0, in_free = 0;
+    double *run_end = calloc((size_t)plan->n_steps + 1, sizeof *run_end);      /* as if copies took no time; 0 for others */
+    double *in_end = calloc((size_t)plan->n_steps + 1, sizeof *in_end);
+    double *away = calloc((size_t)graph->n_tensors + 1, sizeof *away);         /* when it has been copied out */
+    TRY_ALLOC(run_end);
+    TRY_ALLOC(in_end);
+    TRY_ALLOC(away);
+    *seconds = 0;
     for (int s = 0; s < plan->n_steps; s++) {
         const hr_step *step = &plan->steps[s];
-        if (step->kind == HR_STEP_IN) {
-            fetches[n] = (fetch){ready_alone(costs, plan, s, ends), INFINITY,
-                                 hr_link_seconds(&costs->in, plan->buffers[hr_step_refs(plan, step)[0]].bytes)};
-            fetch_of[s] = ++n;
-        }
-        if (step->kind != HR_STEP_RUN) continue;
-        for (int w = step->waits_begin; w < step->waits_begin + step->n_waits; w++) {
-            int f = fetch_of[plan->waits[w]] - 1;
-            if (f >= 0 && now < fetches[f].due) fetches[f].due = now;
-        }
-        double took = costs->nodes[step->node].choices[step->choice].seconds;
-        now = ends[s] = now + (isfinite(took) ? took : 0);
-    }
-    qsort(fetches, (size_t)n, sizeof *fetches, compare_fetches);
-    *seconds = 0;
-    for (int i = 0; i < n; i++) {            /* all that is ready no earlier than i and due no later than j */
-        double together = 0;
-        for (int j = 0; j < n && isfinite(fetches[j].due); j++) {
-            if (fetches[j].ready < fetches[i].ready) continue;
-            together += fetches[j].seconds;
-            double late = together - (fetches[j].due - fetches[i].ready);
-            if (late > *seconds) *seconds = late;
+        if (step->kind == HR_STEP_OUT || step->kind == HR_STEP_IN) {
+            bool out = step->kind == HR_STEP_OUT;
+            int64_t bytes = plan->buffers[hr_step_refs(plan, step)[0]].bytes;
+            if (out) {
+                double ready = waited_seconds(plan, step, run_end);
+                away[step->tensor] = out_free = fmax(out_free, ready) + hr_link_seconds(&costs->out, bytes);
+            } else {
+                in_end[s] = in_free = fmax(in_free, away[step->tensor]) + hr_link_seconds(&costs->in, bytes);
+            }
+        } else if (step->kind == HR_STEP_RUN) {
+            double took = costs->nodes[step->node].choices[step->choice].seconds;
+            *seconds = fmax(*seconds, waited_seconds(plan, step, in_end) - now);
+            now = run_end[s] = now + (isfinite(took) ? took : 0);
         }
     }
 out:
-    free(ends);
-    free(fetches);
-    free(fetch_of);
+    free(run_end);
+    free(in_end);
+    free(away);
     return st;
 }

@@ -97,10 +97,10 @@ hr_status hr_lanes_of(const hr_graph *graph, const hr_plan *plan, const double *
 /* Seconds in which the compute stream stood still between its first and last run while a transfer was under way. */
 hr_status hr_exposed_seconds(const hr_plan *plan, const double *start_seconds, const double *end_seconds,
                              double *exposed);
-/* Seconds of transfers in that no schedule hides: over every run i ... j of them, what they take together beyond the time
- * from when the tensor of i may be on its way back (its last use before has ended and it has been copied out) to the first
- * use of that of j, with nothing else in the way; the most of all. Each stays for itself: room in the arena is not asked. */
-hr_status hr_exposed_bound(const hr_costs *costs, const hr_plan *plan, double *seconds);
+/* What compute must wait for transfers at least, were there room in the arena without end: each link carries the plan's
+ * transfers in their order and each as soon as it can, out from the last use on, in from there on; the latest arrival
+ * behind the use that it is for. Of one tensor: bytes / rate out + bytes / rate in - slack, or nothing. */
+hr_status hr_exposed_bound(const hr_graph *graph, const hr_costs *costs, const hr_plan *plan, double *seconds);
 /* Of the time in which a transfer was ready (all that it waits for had ended) and not finished, the share in which its
  * stream was copying; both streams together. NAN without transfers. */
 hr_status hr_copy_busy_share(const hr_plan *plan, const double *start_seconds, const double *end_seconds, double *share);

@@ -82,7 +82,7 @@ hr_status hr_trial_note_predicted(hr_trial *trial, hr_record *record)
     TRY(hr_timeline_play(trial->graph, trial->costs, plan, &timeline));
     record->predicted_seconds = timeline.total_seconds;
     TRY(hr_exposed_seconds(plan, timeline.start_seconds, timeline.end_seconds, &record->predicted_exposed_seconds));
-    TRY(hr_exposed_bound(trial->costs, plan, &record->exposed_bound_seconds));
+    TRY(hr_exposed_bound(trial->graph, trial->costs, plan, &record->exposed_bound_seconds));
     if (trial->one.trace)
         TRY(hr_lanes_of(trial->graph, plan, timeline.start_seconds, timeline.end_seconds, &record->predicted_steps));
 out:

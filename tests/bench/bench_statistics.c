@@ -91,6 +91,39 @@ TEST(copy_streams_are_busy_for_the_share_of_the_time_in_which_a_transfer_is_read
     EXPECT(isnan(share));
 }
 
+/* Runs of 1, 2 and 1 second; a tensor of 10 bytes leaves after the first (4 s out at 2.5 a second) and comes back before
+ * the last (2 s in): 6 s for a slack of 2 are 4 s too many. A second one of 10 bytes queues behind it: 4 + 4 out, 2 in. */
+TEST(exposed_bound_is_what_transfers_take_beyond_the_slack)
+{
+    hr_choice choice[] = {{.seconds = 1}, {.seconds = 2}, {.seconds = 1}};
+    hr_node_costs nodes[] = {{choice, 1}, {choice + 1, 1}, {choice + 2, 1}};
+    const hr_costs costs = {.nodes = nodes, .n_nodes = 3, .out = {2.5, 0}, .in = {5, 0}};
+    const hr_graph graph = {.n_tensors = 2};
+    hr_buffer buffers[] = {{.bytes = 10}, {.bytes = 10}};
+    int refs[] = {0, 1}, waits[] = {0, 0, 3, 4};
+    hr_step steps[] = {
+        {.kind = HR_STEP_RUN, .node = 0},
+        {.kind = HR_STEP_OUT, .tensor = 0, .refs_begin = 0, .n_refs = 1, .waits_begin = 0, .n_waits = 1},
+        {.kind = HR_STEP_RUN, .node = 1},
+        {.kind = HR_STEP_IN, .tensor = 0, .refs_begin = 0, .n_refs = 1},
+        {.kind = HR_STEP_RUN, .node = 2, .waits_begin = 2, .n_waits = 1},
+    };
+    hr_plan plan = {.steps = steps, .n_steps = 5, .waits = waits, .n_waits = 4, .refs = refs, .n_refs = 2, .buffers = buffers, .n_buffers = 2};
+    double bound = -1;
+    REQUIRE_OK(hr_exposed_bound(&graph, &costs, &plan, &bound));
+    EXPECT_MSG(fabs(bound - 4) < 1e-12, "bound %g", bound);
+    hr_step queued[] = {
+        steps[0], {.kind = HR_STEP_OUT, .tensor = 1, .refs_begin = 1, .n_refs = 1, .waits_begin = 0, .n_waits = 1}, steps[1],
+        steps[2], steps[3], {.kind = HR_STEP_RUN, .node = 2, .waits_begin = 3, .n_waits = 1}};
+    plan.steps = queued;
+    plan.n_steps = 6;
+    REQUIRE_OK(hr_exposed_bound(&graph, &costs, &plan, &bound));
+    EXPECT_MSG(fabs(bound - 8) < 1e-12, "bound %g", bound);     /* back at 1 + 4 + 4 + 2, used at 3 */
+    choice[1].seconds = 20;
+    REQUIRE_OK(hr_exposed_bound(&graph, &costs, &plan, &bound));
+    EXPECT(bound == 0);
+}
+
 /* One buffer from 0 to 2, one from 1 to 3 on two steps each, one that lives always. */
 TEST(memory_timeline_adds_up_what_is_alive)
 {

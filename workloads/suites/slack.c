@@ -37,7 +37,42 @@ static const char *const extra[] = {"--time-limit 2 --samples 7 --steps 2 --time
     NETWORK("here", "googlenet:batch=16,image=96"), NETWORK("here", "resnet50:batch=8,image=112"),  \
     NETWORK("here", "resnet152:batch=4,image=64"), NETWORK("here", "unet3d:batch=1,size=32")
 
-static const char *const cases[] = {HERE, PAPERS("power9_v100_nvlink"), PAPERS("pcie3_p100"), 0};
+/* Heat maps over the two thresholds, on a machine whose links are slow. */
+#define HEAT(machine, network, slack)                                                                                    \
+    "--workload " network " --technique slack_swap:ops=swap,slack=" slack ",size=4096 --device sim:machine=" machine,     \
+    "--workload " network " --technique slack_swap:ops=swap,slack=" slack ",size=1MiB --device sim:machine=" machine,     \
+    "--workload " network " --technique slack_swap:ops=swap,slack=" slack ",size=16MiB --device sim:machine=" machine,    \
+    "--workload " network " --technique slack_swap:ops=swap,slack=" slack ",size=64MiB --device sim:machine=" machine,    \
+    "--workload " network " --technique slack_swap:ops=swap,slack=" slack ",size=256MiB --device sim:machine=" machine
+#define HEATS(machine, network)                                                                                          \
+    HEAT(machine, network, "0"), HEAT(machine, network, "0.01"), HEAT(machine, network, "0.03"),                        \
+    HEAT(machine, network, "0.1"), HEAT(machine, network, "0.2")
+
+/* What slack that is not brought up to date costs. */
+#define STALE(machine, network)                                                                                          \
+    ROW(machine, network, "slack_swap:ops=swap,timing=stale", "60%"), ROW(machine, network, "slack_swap:ops=swap,timing=stale", "40%"), \
+    ROW(machine, network, "slack_swap:ops=swap,timing=stale", "30%")
+
+/* The largest batch of ResNet-50 in the bytes that keep_all takes for 8. */
+#define BATCH(machine, technique)                                                                                        \
+    "--workload resnet50 --batch max --budget 848MiB --technique " technique " --device sim:machine=" machine
+#define BATCHES(machine) BATCH(machine, "keep_all"), BATCH(machine, "slack_swap"), BATCH(machine, "slack_swap:ops=recompute"), \
+    BATCH(machine, "sqrt_checkpoint"), BATCH(machine, "dtr"), BATCH(machine, "swap_all")
+
+/* Links so slow that copies cannot hide, beside one compute thread, so that a copy has a CPU of its own. */
+#define SLOW_LINK(technique, rate)                                                                                        \
+    "--workload resnet50:batch=16,image=64 --technique " technique " --threads 1 --link " rate " --time-limit 4 --samples 9 --steps 1"
+#define SLOW_LINKS(technique)                                                                                             \
+    SLOW_LINK(technique, "100MB/s"), SLOW_LINK(technique, "200MB/s"), SLOW_LINK(technique, "400MB/s"), SLOW_LINK(technique, "1GB/s")
+#define TRACE(technique, budget)                                                                                          \
+    "--workload resnet50:batch=16,image=64 --technique " technique budget " --threads 1 --link 2GB/s --time-limit 2 --samples 7 --steps 1 --trace"
+
+static const char *const cases[] = {
+    SLOW_LINKS("slack_swap:ops=swap,size=2MiB"), SLOW_LINKS("swap_all"), TRACE("keep_all", ""), TRACE("slack_swap", " --budget 75%"),
+    HERE, PAPERS("power9_v100_nvlink"), PAPERS("pcie3_p100"), HEATS("pcie3_p100", "resnet50:batch=64"),
+    STALE("power9_v100_nvlink", "resnet50:batch=64"), STALE("pcie3_p100", "resnet50:batch=64"),
+    BATCHES("power9_v100_nvlink"), BATCHES("pcie3_p100"), 0,
+};
 
 const hr_suite hr_suite_slack = {
     .name = "slack",
