@@ -29,18 +29,18 @@ static const hr_option options[] = {
 };
 
 typedef struct member {            /* a rung of the ladder */
-    hr_slack_choice choice;
+    hr_gap_choice choice;
     int64_t target_bytes, peak_bytes, arena_bytes;
-    double seconds, expected_seconds;  /* as the timeline says once it is finished; as place.c expects */
+    double seconds, expected_seconds;  /* as the timeline says once it is finished; as hr_gap_place expects */
     bool finished;
 } member;
 
 typedef struct ladder {
     const hr_rewrite *context;
     const hr_plan *draft;
-    hr_slack_problem problem;
-    hr_slack_choice choice;
-    hr_slack_list lists[2];
+    hr_gap_problem problem;
+    hr_gap_choice choice;
+    hr_gap_list lists[2];
     hr_slack_search search;
     member *members;
     int n_members, lowest;         /* lowest rung */
@@ -52,11 +52,11 @@ enum { LARGE_STEPS = 20000, RUNGS_MOST = 20, RUNGS_LEAST = 4, FINE_MOST = 4, BEL
 static unsigned allowed_by(const hr_spec *spec)
 {
     static const struct { const char *name; unsigned kinds; } words[] = {
-        {"any", 1 << HR_SLACK_SWAP | 1 << HR_SLACK_RECOMPUTE | 1 << HR_SLACK_COMPRESS},
-        {"swap", 1 << HR_SLACK_SWAP}, {"recompute", 1 << HR_SLACK_RECOMPUTE}, {"compress", 1 << HR_SLACK_COMPRESS},
-        {"swap_recompute", 1 << HR_SLACK_SWAP | 1 << HR_SLACK_RECOMPUTE},
-        {"swap_compress", 1 << HR_SLACK_SWAP | 1 << HR_SLACK_COMPRESS},
-        {"recompute_compress", 1 << HR_SLACK_RECOMPUTE | 1 << HR_SLACK_COMPRESS}};
+        {"any", 1 << HR_GAP_SWAP | 1 << HR_GAP_RECOMPUTE | 1 << HR_GAP_COMPRESS},
+        {"swap", 1 << HR_GAP_SWAP}, {"recompute", 1 << HR_GAP_RECOMPUTE}, {"compress", 1 << HR_GAP_COMPRESS},
+        {"swap_recompute", 1 << HR_GAP_SWAP | 1 << HR_GAP_RECOMPUTE},
+        {"swap_compress", 1 << HR_GAP_SWAP | 1 << HR_GAP_COMPRESS},
+        {"recompute_compress", 1 << HR_GAP_RECOMPUTE | 1 << HR_GAP_COMPRESS}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (hr_spec_is(spec, "ops", words[i].name)) return words[i].kinds;
     return 0;
@@ -68,13 +68,13 @@ static hr_status open_ladder(const hr_rewrite *context, const hr_plan *draft, la
     double slack = hr_spec_number(context->spec, "slack");
     l->context = context;
     l->draft = draft;
-    TRY(hr_slack_open(context, draft, &l->problem));
-    l->problem.allowed = allowed_by(context->spec);
-    l->problem.stale = hr_spec_is(context->spec, "timing", "stale");
-    l->problem.least_slack_seconds = slack >= 0 ? slack : -1;
-    TRY(hr_slack_choice_new(&l->problem, &l->choice));
-    for (int i = 0; i < 2; i++) TRY(hr_slack_list_new(&l->problem, &l->lists[i]));
+    TRY(hr_gap_open(context, draft, &l->problem));
+    TRY(hr_gap_choice_new(&l->problem, &l->choice));
+    for (int i = 0; i < 2; i++) TRY(hr_gap_list_new(&l->problem, &l->lists[i]));
     TRY(hr_slack_search_new(&l->problem, &l->choice, l->lists, &l->search));
+    l->search.allowed = allowed_by(context->spec);
+    l->search.stale = hr_spec_is(context->spec, "timing", "stale");
+    l->search.least_slack_seconds = slack >= 0 ? slack : -1;
     l->members = calloc(MEMBERS_MOST, sizeof *l->members);
     TRY_ALLOC(l->members);
 out:
@@ -83,12 +83,12 @@ out:
 
 static void close_ladder(ladder *l)
 {
-    for (int i = 0; i < l->n_members; i++) hr_slack_choice_clear(&l->members[i].choice);
+    for (int i = 0; i < l->n_members; i++) hr_gap_choice_clear(&l->members[i].choice);
     free(l->members);
     hr_slack_search_clear(&l->search);
-    for (int i = 0; i < 2; i++) hr_slack_list_clear(&l->lists[i]);
-    hr_slack_choice_clear(&l->choice);
-    hr_slack_close(&l->problem);
+    for (int i = 0; i < 2; i++) hr_gap_list_clear(&l->lists[i]);
+    hr_gap_choice_clear(&l->choice);
+    hr_gap_close(&l->problem);
 }
 
 /* Keeps the present choice for a rung when it is better than what the rung has. */
@@ -96,14 +96,14 @@ static hr_status rung_offer(ladder *l, int rung)
 {
     hr_status st = HR_OK;
     member *m = &l->members[rung];
-    const hr_slack_list *list = l->search.list;
+    const hr_gap_list *list = l->search.list;
     int64_t target = l->search.target_bytes;
     bool reached = list->peak_bytes <= target, has = m->choice.kind && m->peak_bytes <= m->target_bytes;
     if (m->choice.kind && (has != reached ? has : reached ? m->seconds <= list->total_seconds : m->peak_bytes <= list->peak_bytes))
         return HR_OK;
-    if (!m->choice.kind) TRY(hr_slack_choice_new(&l->problem, &m->choice));
+    if (!m->choice.kind) TRY(hr_gap_choice_new(&l->problem, &m->choice));
     if (rung >= l->n_members) l->n_members = rung + 1;
-    hr_slack_choice_copy(&l->problem, &l->choice, &m->choice);
+    hr_gap_choice_copy(&l->problem, &l->choice, &m->choice);
     m->target_bytes = target;
     m->peak_bytes = list->peak_bytes;
     m->seconds = list->total_seconds;
@@ -117,10 +117,10 @@ static hr_status write_member(ladder *l, const member *m, hr_plan *draft)
 {
     hr_status st = HR_OK;
     bool possible;
-    TRY(hr_slack_expand(&l->problem, &m->choice, l->search.list, &possible));
-    TRY(hr_slack_weigh(&l->problem, l->search.list));
-    TRY(hr_slack_place(&l->problem, m->peak_bytes > m->target_bytes ? m->peak_bytes : m->target_bytes, l->search.list));
-    TRY(hr_slack_write(&l->problem, &m->choice, l->search.list, draft));
+    TRY(hr_gap_expand(&l->problem, &m->choice, l->search.list, &possible));
+    TRY(hr_gap_weigh(&l->problem, l->search.list));
+    TRY(hr_gap_place(&l->problem, m->peak_bytes > m->target_bytes ? m->peak_bytes : m->target_bytes, l->search.list));
+    TRY(hr_gap_write(&l->problem, &m->choice, l->search.list, draft));
 out:
     return st;
 }
@@ -153,21 +153,21 @@ static hr_status step_to(ladder *l, int rung, int64_t target_bytes, unsigned kin
 {
     hr_status st = HR_OK;
     int64_t given = hr_spec_integer(l->context->spec, "size"), peak_bytes;
-    unsigned all = l->problem.allowed;
-    l->problem.allowed = kinds;
-    l->problem.least_bytes = given ? given : l->problem.found_bytes;
+    unsigned all = l->search.allowed;
+    l->search.allowed = kinds;
+    l->search.least_bytes = given ? given : l->problem.found_bytes;
     TRY(hr_slack_reach(&l->search, target_bytes));
     if (!given && l->search.list->peak_bytes > target_bytes) {     /* the large ones alone do not do: all */
-        l->problem.least_bytes = 0;
+        l->search.least_bytes = 0;
         TRY(hr_slack_reach(&l->search, target_bytes));
     }
-    l->problem.allowed = all;
+    l->search.allowed = all;
     peak_bytes = l->search.list->peak_bytes;
     *reached = peak_bytes <= target_bytes;
     TRY(hr_slack_refine(&l->search, *reached ? target_bytes : peak_bytes, tries));
     TRY(rung_offer(l, rung));
 out:
-    l->problem.allowed = all;
+    l->search.allowed = all;
     return st;
 }
 
@@ -183,7 +183,7 @@ static void forget(ladder *l)
 static hr_status step_from_nothing(ladder *l, int rung, int64_t target_bytes, int tries, bool *reached)
 {
     hr_status st = HR_OK;
-    unsigned all = l->problem.allowed, one = all & 1u << HR_SLACK_RECOMPUTE;
+    unsigned all = l->search.allowed, one = all & 1u << HR_GAP_RECOMPUTE;
     *reached = false;
     forget(l);
     if (one) TRY(step_to(l, rung, target_bytes, one, tries, reached));
@@ -209,15 +209,15 @@ static hr_status climb(ladder *l, int tries)
     for (int i = 1, below = 0; i <= rungs && (reached || reached_too) && below < BELOW; i++) {
         int64_t target = most - (most - least) / rungs * i;
         below += target <= l->context->budget_bytes && l->context->budget_bytes != INT64_MAX;
-        TRY(step_to(l, i, target, l->problem.allowed, tries, &reached));
+        TRY(step_to(l, i, target, l->search.allowed, tries, &reached));
         reached_too = false;
         if (steps > LARGE_STEPS || (reached && l->members[i].seconds <= free_seconds)) continue;
         TRY(step_from_nothing(l, i, target, tries, &reached_too));
-        hr_slack_choice_copy(&l->problem, &l->members[i].choice, &l->choice);
+        hr_gap_choice_copy(&l->problem, &l->members[i].choice, &l->choice);
     }
     l->lowest = l->n_members - 1;
     for (int i = l->lowest - 1; i > 0 && l->members[i].seconds > free_seconds; i--) {
-        hr_slack_choice_copy(&l->problem, &l->members[i + 1].choice, &l->choice);
+        hr_gap_choice_copy(&l->problem, &l->members[i + 1].choice, &l->choice);
         TRY(hr_slack_refine(&l->search, l->members[i].target_bytes, tries));
         TRY(rung_offer(l, i));
     }
@@ -236,10 +236,10 @@ static hr_status refine_interval(ladder *l, int upper, int tries)
         int rung = l->n_members;
         bool reached;
         if (target > l->context->budget_bytes) continue;
-        hr_slack_choice_copy(&l->problem, &l->members[upper].choice, &l->choice);
-        TRY(step_to(l, rung, target, l->problem.allowed, tries, &reached));
+        hr_gap_choice_copy(&l->problem, &l->members[upper].choice, &l->choice);
+        TRY(step_to(l, rung, target, l->search.allowed, tries, &reached));
         if (l->members[upper + 1].peak_bytes > target) continue;
-        hr_slack_choice_copy(&l->problem, &l->members[upper + 1].choice, &l->choice);
+        hr_gap_choice_copy(&l->problem, &l->members[upper + 1].choice, &l->choice);
         TRY(hr_slack_refine(&l->search, target, tries));
         TRY(rung_offer(l, rung));
     }
@@ -278,8 +278,8 @@ static hr_status reach_least(ladder *l, int tries)
         int rung = l->n_members;
         const member *m = &l->members[from];
         int64_t target = m->peak_bytes - (m->peak_bytes - l->problem.persistent_bytes) / LOW_SHARE;
-        hr_slack_choice_copy(&l->problem, &m->choice, &l->choice);
-        TRY(step_to(l, rung, target, l->problem.allowed, tries, &reached));
+        hr_gap_choice_copy(&l->problem, &m->choice, &l->choice);
+        TRY(step_to(l, rung, target, l->search.allowed, tries, &reached));
         if (!reached && l->draft->n_steps <= LARGE_STEPS) TRY(step_from_nothing(l, rung, target, tries, &reached));
         from = rung;
     }
@@ -334,8 +334,8 @@ static hr_status step_under(ladder *l, int nth, int tries)
     int64_t target = (int64_t)((double)l->context->budget_bytes * (1 - PART * nth));
     int rung = l->n_members;
     bool reached;
-    hr_slack_choice_copy(&l->problem, &l->members[l->lowest].choice, &l->choice);
-    TRY(step_to(l, rung, target, l->problem.allowed, tries, &reached));
+    hr_gap_choice_copy(&l->problem, &l->members[l->lowest].choice, &l->choice);
+    TRY(step_to(l, rung, target, l->search.allowed, tries, &reached));
     TRY(step_from_nothing(l, rung, target, tries, &reached));
 out:
     return st;
@@ -363,13 +363,13 @@ static hr_status note_decisions(const ladder *l, const member *m, hr_plan *draft
 {
     static const char *const actions[] = {"held", "swapped", "recomputed", "packed"};
     hr_status st = HR_OK;
-    const hr_slack_problem *p = &l->problem;
+    const hr_gap_problem *p = &l->problem;
     for (int g = 0; g < p->n_gaps; g++) {
         int kind = m->choice.kind[g];
-        if (kind == HR_SLACK_HELD) continue;
+        if (kind == HR_GAP_HELD) continue;
         int t = p->gap_tensor[g];
         const hr_step *from = &p->draft->steps[p->uses[g]], *to = &p->draft->steps[p->uses[g + 1]];
-        TRY(hr_plan_decide(draft, t, actions[kind], NAN, kind == HR_SLACK_COMPRESS ? p->tensors[t].small_bytes : 0,
+        TRY(hr_plan_decide(draft, t, actions[kind], NAN, kind == HR_GAP_COMPRESS ? p->tensors[t].small_bytes : 0,
                            "between %.40s and %.40s", from->kind == HR_STEP_RUN ? p->graph->nodes[from->node].name : "its copy in",
                            to->kind == HR_STEP_RUN ? p->graph->nodes[to->node].name : "its copy out"));
     }
@@ -400,7 +400,7 @@ out:
 static const hr_technique *packer(const hr_spec *spec, hr_spec *standard)
 {
     const hr_technique *technique = hr_technique_find("relu_compression", strlen("relu_compression"));
-    if (!(allowed_by(spec) >> HR_SLACK_COMPRESS & 1) || !technique) return NULL;
+    if (!(allowed_by(spec) >> HR_GAP_COMPRESS & 1) || !technique) return NULL;
     return hr_spec_parse("relu_compression", technique->options, standard) == HR_OK ? technique : NULL;
 }
 

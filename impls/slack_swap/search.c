@@ -19,9 +19,9 @@ static const double LINK_SHADOW = 1e-3;     /* seconds of a link count so much b
 /* ---- what a tensor would need to be made again ---- */
 
 /* Index of the last use at or before `at`, -1. */
-static int use_before(const hr_slack_problem *p, int t, int at)
+static int use_before(const hr_gap_problem *p, int t, int at)
 {
-    const hr_slack_tensor *tensor = &p->tensors[t];
+    const hr_gap_tensor *tensor = &p->tensors[t];
     const int *uses = p->uses + tensor->uses_begin;
     int low = 0, high = tensor->n_uses;
     while (low < high) {
@@ -36,8 +36,8 @@ typedef enum { IS_THERE, IS_MADE_ANYWAY, IS_DEAD, IS_GONE } presence;
 
 static presence presence_at(const hr_slack_search *s, int t, int at)
 {
-    const hr_slack_problem *p = s->problem;
-    const hr_slack_tensor *tensor = &p->tensors[t];
+    const hr_gap_problem *p = s->problem;
+    const hr_gap_tensor *tensor = &p->tensors[t];
     if (hr_tensor_is_persistent(&p->graph->tensors[t])) return IS_THERE;
     int k = use_before(p, t, at);
     if (k < 0) return IS_GONE;
@@ -46,14 +46,14 @@ static presence presence_at(const hr_slack_search *s, int t, int at)
     if (tensor->input) return IS_THERE;
     if (k + 1 >= tensor->n_uses) return s->choice->extend[t] ? IS_THERE : IS_DEAD;
     int g = tensor->uses_begin + k;
-    if (s->choice->kind[g] != HR_SLACK_RECOMPUTE) return IS_THERE;       /* held, or brought earlier */
+    if (s->choice->kind[g] != HR_GAP_RECOMPUTE) return IS_THERE;       /* held, or brought earlier */
     if (s->list->held_from[g] >= 0 && at > s->list->held_from[g] && !s->choice->again[g]) return IS_THERE;
     return s->choice->again[g] ? IS_DEAD : IS_MADE_ANYWAY;
 }
 
 bool hr_slack_closure_of(hr_slack_search *s, int t, int at, bool extend, hr_slack_closure *closure)
 {
-    const hr_slack_problem *p = s->problem;
+    const hr_gap_problem *p = s->problem;
     int n = 0, first = p->tensors[t].producer;
     *closure = (hr_slack_closure){0};
     s->stamp++;
@@ -111,7 +111,7 @@ out:
 
 static void find_excess(hr_slack_search *s)
 {
-    const hr_slack_list *l = s->list;
+    const hr_gap_list *l = s->list;
     s->excess = 0;
     for (int i = 0; i < l->n_items; i++) {
         int64_t over = l->live_bytes[i] - s->target_bytes;
@@ -183,23 +183,23 @@ static double swap_exposed(hr_slack_search *s, double out, double in, double lea
 
 static void offer_swap(hr_slack_search *s, int g, int t, int from, int until, double leaves, double wanted)
 {
-    const hr_slack_problem *p = s->problem;
+    const hr_gap_problem *p = s->problem;
     int64_t bytes = p->tensors[t].bytes;
     double out = p->tensors[t].input ? 0 : hr_link_seconds(&p->costs->out, bytes), in = hr_link_seconds(&p->costs->in, bytes);
-    offer(s, (hr_slack_offer){.gap = g, .kind = HR_SLACK_SWAP, .from = from, .until = until, .bytes = bytes,
+    offer(s, (hr_slack_offer){.gap = g, .kind = HR_GAP_SWAP, .from = from, .until = until, .bytes = bytes,
                               .seconds = swap_exposed(s, out, in, leaves, wanted) + LINK_SHADOW * (out + in),
                               .relief = relief_of(s, from, until, bytes)});
 }
 
 static void offer_recompute(hr_slack_search *s, int g, int t, int at, int from, int until, bool again)
 {
-    const hr_slack_problem *p = s->problem;
+    const hr_gap_problem *p = s->problem;
     hr_slack_closure closure;
     for (int extend = 0; extend <= !again; extend++) {
         if (!hr_slack_closure_of(s, t, at, extend, &closure) || (extend && !closure.extends)) continue;
         int64_t bytes = p->tensors[t].bytes - closure.held_bytes;
         if (bytes <= 0) continue;
-        offer(s, (hr_slack_offer){.gap = g, .kind = HR_SLACK_RECOMPUTE, .from = from, .until = until, .bytes = bytes,
+        offer(s, (hr_slack_offer){.gap = g, .kind = HR_GAP_RECOMPUTE, .from = from, .until = until, .bytes = bytes,
                                   .seconds = closure.seconds, .extend = extend, .again = again,
                                   .relief = relief_of(s, from, until, bytes)});
     }
@@ -207,11 +207,11 @@ static void offer_recompute(hr_slack_search *s, int g, int t, int at, int from, 
 
 static void offer_compress(hr_slack_search *s, int g, int t, int from, int until)
 {
-    const hr_slack_problem *p = s->problem;
-    const hr_slack_tensor *tensor = &p->tensors[t];
+    const hr_gap_problem *p = s->problem;
+    const hr_gap_tensor *tensor = &p->tensors[t];
     int64_t bytes = tensor->bytes - tensor->small_bytes;
     if (tensor->pack < 0 || bytes <= 0) return;
-    offer(s, (hr_slack_offer){.gap = g, .kind = HR_SLACK_COMPRESS, .from = from + 1, .until = until, .bytes = bytes,
+    offer(s, (hr_slack_offer){.gap = g, .kind = HR_GAP_COMPRESS, .from = from + 1, .until = until, .bytes = bytes,
                               .seconds = p->seconds[tensor->pack] + p->seconds[tensor->unpack],
                               .relief = relief_of(s, from + 1, until, bytes)});
 }
@@ -219,12 +219,12 @@ static void offer_compress(hr_slack_search *s, int g, int t, int from, int until
 /* The cheapest way to take the tensor of gap g away there, if any. */
 static void offer_gap(hr_slack_search *s, int g)
 {
-    const hr_slack_problem *p = s->problem;
-    const hr_slack_list *l = s->list;
+    const hr_gap_problem *p = s->problem;
+    const hr_gap_list *l = s->list;
     int t = p->gap_tensor[g], a = p->uses[g], b = p->uses[g + 1];
-    if (s->banned[g] || b - a < 2 || p->tensors[t].bytes < p->least_bytes) return;
+    if (s->banned[g] || b - a < 2 || p->tensors[t].bytes < s->least_bytes) return;
     int from = l->item_of[a] + 1, until = l->first_item[b];
-    bool again = s->choice->kind[g] != HR_SLACK_HELD;
+    bool again = s->choice->kind[g] != HR_GAP_HELD;
     if (again) {                                       /* made inside the gap and held from there */
         if (s->choice->again[g] || l->held_from[g] < 0) return;
         from = l->item_of[l->held_from[g]] + 1;
@@ -232,14 +232,14 @@ static void offer_gap(hr_slack_search *s, int g)
     if (until - from < 1 || !(relief_of(s, from, until, p->tensors[t].bytes) > 0)) return;
     s->offers[s->n_offers] = (hr_slack_offer){.gap = -1, .price = INFINITY};
     if (again) {
-        if (s->choice->kind[g] == HR_SLACK_RECOMPUTE) offer_recompute(s, g, t, b, from, until, true);
+        if (s->choice->kind[g] == HR_GAP_RECOMPUTE) offer_recompute(s, g, t, b, from, until, true);
     } else {
-        double leaves = hr_timing_end(s->timing, s->op_of[p->stale ? a : l->item_of[a]]);
-        double wanted = hr_timing_start(s->timing, s->op_of[p->stale ? b : until]);
-        if (wanted - leaves > p->least_slack_seconds) {
-            if (p->allowed >> HR_SLACK_SWAP & 1) offer_swap(s, g, t, from, until, leaves, wanted);
-            if (p->allowed >> HR_SLACK_COMPRESS & 1) offer_compress(s, g, t, from, until);
-            if ((p->allowed >> HR_SLACK_RECOMPUTE & 1) && !p->tensors[t].input) offer_recompute(s, g, t, b, from, until, false);
+        double leaves = hr_timing_end(s->timing, s->op_of[s->stale ? a : l->item_of[a]]);
+        double wanted = hr_timing_start(s->timing, s->op_of[s->stale ? b : until]);
+        if (wanted - leaves > s->least_slack_seconds) {
+            if (s->allowed >> HR_GAP_SWAP & 1) offer_swap(s, g, t, from, until, leaves, wanted);
+            if (s->allowed >> HR_GAP_COMPRESS & 1) offer_compress(s, g, t, from, until);
+            if ((s->allowed >> HR_GAP_RECOMPUTE & 1) && !p->tensors[t].input) offer_recompute(s, g, t, b, from, until, false);
         }
     }
     if (s->offers[s->n_offers].gap >= 0) s->n_offers++;
@@ -260,9 +260,9 @@ enum { KEY_SHIFT = 20 };
 static hr_status timing_of_moves(hr_slack_search *s)
 {
     hr_status st = HR_OK;
-    const hr_slack_list *l = s->list;
+    const hr_gap_list *l = s->list;
     for (int m = 0; m < l->n_moves; m++) {
-        const hr_slack_move *move = &l->moves[m];
+        const hr_gap_move *move = &l->moves[m];
         const hr_costs *costs = s->problem->costs;
         int out = -1, in;
         uint64_t place = (uint64_t)m + 1;
@@ -287,7 +287,7 @@ out:
 static hr_status timing_build(hr_slack_search *s)
 {
     hr_status st = HR_OK;
-    const hr_slack_list *l = s->list;
+    const hr_gap_list *l = s->list;
     hr_timing_free(s->timing);
     s->timing = NULL;
     TRY(hr_timing_new(&s->timing));
@@ -298,7 +298,7 @@ static hr_status timing_build(hr_slack_search *s)
         TRY_ALLOC(s->op_of);
     }
     for (int i = 0; i < l->n_items; i++) {
-        const hr_slack_item *item = &l->items[i];
+        const hr_gap_item *item = &l->items[i];
         double seconds = item->kind == HR_STEP_RUN ? s->problem->seconds[item->node] : 0;
         TRY(hr_timing_add(s->timing, HR_STREAM_COMPUTE, (uint64_t)(i + 1) << KEY_SHIFT, seconds, &s->op_of[i]));
     }
@@ -313,7 +313,7 @@ out:
 static hr_status timing_insert(hr_slack_search *s, const hr_slack_offer *pick, int nth)
 {
     hr_status st = HR_OK;
-    const hr_slack_problem *p = s->problem;
+    const hr_gap_problem *p = s->problem;
     int t = p->gap_tensor[pick->gap], first = s->list->item_of[p->uses[pick->gap]] + 1, last = s->list->first_item[p->uses[pick->gap + 1]];
     int leave = s->op_of[first - 1], enter = s->op_of[last], out = -1, in;
     uint64_t place = (1u << (KEY_SHIFT - 2)) + (uint64_t)nth;
@@ -345,8 +345,8 @@ out:
 /* Dead tensors that are held for others to be made of: instead they may be made again themselves. */
 static void offer_extended(hr_slack_search *s)
 {
-    const hr_slack_problem *p = s->problem;
-    const hr_slack_list *l = s->list;
+    const hr_gap_problem *p = s->problem;
+    const hr_gap_list *l = s->list;
     s->round++;
     for (int i = l->n_items - 1; i >= 0; i--) {
         if (!l->items[i].inserted || l->items[i].kind != HR_STEP_RUN) continue;
@@ -361,7 +361,7 @@ static void offer_extended(hr_slack_search *s)
             if (!possible) continue;
             int from = l->item_of[p->uses[last]] + 1;
             s->offers[s->n_offers] = (hr_slack_offer){.gap = -1, .price = INFINITY};
-            offer(s, (hr_slack_offer){.gap = last, .kind = HR_SLACK_RECOMPUTE, .from = from, .until = l->first_item[l->items[i].base],
+            offer(s, (hr_slack_offer){.gap = last, .kind = HR_GAP_RECOMPUTE, .from = from, .until = l->first_item[l->items[i].base],
                                       .bytes = p->tensors[t].bytes, .seconds = closure.seconds, .unextend = true,
                                       .relief = relief_of(s, from, l->first_item[l->items[i].base], p->tensors[t].bytes)});
             if (s->offers[s->n_offers].gap >= 0) s->n_offers++;
@@ -373,17 +373,17 @@ static void offer_extended(hr_slack_search *s)
 static void collect_offers(hr_slack_search *s)
 {
     s->n_offers = 0;
-    if (s->problem->allowed >> HR_SLACK_RECOMPUTE & 1) offer_extended(s);
+    if (s->allowed >> HR_GAP_RECOMPUTE & 1) offer_extended(s);
     for (int g = 0; g < s->problem->n_gaps; g++) {
         int t = s->problem->gap_tensor[g];
-        if (t >= 0 && s->problem->tensors[t].managed && hr_slack_is_gap(s->problem, g)) offer_gap(s, g);
+        if (t >= 0 && s->problem->tensors[t].managed && hr_gap_is_gap(s->problem, g)) offer_gap(s, g);
     }
     qsort(s->offers, (size_t)s->n_offers, sizeof *s->offers, by_price);
 }
 
 static void take(hr_slack_search *s, const hr_slack_offer *pick)
 {
-    const hr_slack_problem *p = s->problem;
+    const hr_gap_problem *p = s->problem;
     int t = p->gap_tensor[pick->gap];
     if (pick->unextend) { s->choice->extend[t] = 0; return; }
     if (pick->again) { s->choice->again[pick->gap] = 1; return; }
@@ -397,9 +397,9 @@ static void take(hr_slack_search *s, const hr_slack_offer *pick)
 /* Whether a swap still costs what it did when the round began: the picks before it have taken time of the links. */
 static bool is_still_cheap(hr_slack_search *s, const hr_slack_offer *pick)
 {
-    const hr_slack_problem *p = s->problem;
+    const hr_gap_problem *p = s->problem;
     int g = pick->gap, t = p->gap_tensor[g];
-    if (pick->kind != HR_SLACK_SWAP || p->stale || !s->n_picked) return true;
+    if (pick->kind != HR_GAP_SWAP || s->stale || !s->n_picked) return true;
     double leaves = hr_timing_end(s->timing, s->op_of[s->list->item_of[p->uses[g]]]);
     double wanted = hr_timing_start(s->timing, s->op_of[s->list->first_item[p->uses[g + 1]]]);
     double out = p->tensors[t].input ? 0 : hr_link_seconds(&p->costs->out, p->tensors[t].bytes);
@@ -422,7 +422,7 @@ static hr_status pick_offers(hr_slack_search *s, int most)
         take(s, pick);
         s->picked[s->n_picked++] = pick->gap;
         bool large = s->list->n_items > LARGE_ITEMS;   /* there the times are brought up to date once a round */
-        if (!s->problem->stale && !large && pick->kind == HR_SLACK_SWAP) TRY(timing_insert(s, pick, s->n_picked));
+        if (!s->stale && !large && pick->kind == HR_GAP_SWAP) TRY(timing_insert(s, pick, s->n_picked));
     }
 out:
     return st;
@@ -431,10 +431,10 @@ out:
 static hr_status evaluate(hr_slack_search *s, bool *possible)
 {
     hr_status st = HR_OK;
-    TRY(hr_slack_expand(s->problem, s->choice, s->list, possible));
+    TRY(hr_gap_expand(s->problem, s->choice, s->list, possible));
     if (!*possible) goto out;
-    TRY(hr_slack_weigh(s->problem, s->list));
-    TRY(hr_slack_place(s->problem, s->target_bytes, s->list));
+    TRY(hr_gap_weigh(s->problem, s->list));
+    TRY(hr_gap_place(s->problem, s->target_bytes, s->list));
 out:
     return st;
 }
@@ -454,23 +454,23 @@ hr_status hr_slack_reach(hr_slack_search *s, int64_t target_bytes)
         TRY(excess_fits(s));
         if (possible) find_excess(s);
         if (!possible || s->excess >= before) {            /* the last picks did not help: one by one, then without it */
-            hr_slack_choice_copy(s->problem, &s->saved, s->choice);
+            hr_gap_choice_copy(s->problem, &s->saved, s->choice);
             if (s->n_picked == 1) s->banned[s->picked[0]] = 1;
             cautious = s->n_picked > 1;
             TRY(evaluate(s, &possible));
             find_excess(s);
         } else {
-            hr_slack_choice_copy(s->problem, s->choice, &s->saved);
+            hr_gap_choice_copy(s->problem, s->choice, &s->saved);
             cautious = false;
             before = s->excess;
         }
         if (s->excess <= 0) break;
-        if (!s->problem->stale || !s->timing) TRY(timing_build(s));
+        if (!s->stale || !s->timing) TRY(timing_build(s));
         collect_offers(s);
         if (!s->n_offers) break;
         TRY(pick_offers(s, cautious ? 1 : s->n_offers / (s->list->n_items > LARGE_ITEMS ? PICKS_SHARE_LARGE : PICKS_SHARE) + 1));
     }
-    hr_slack_choice_copy(s->problem, &s->saved, s->choice);
+    hr_gap_choice_copy(s->problem, &s->saved, s->choice);
     TRY(evaluate(s, &possible));
 out:
     return st;
@@ -479,12 +479,12 @@ out:
 /* What a decision saves when it is taken back, seen alone: the dearest are asked first. */
 static double worth_of(hr_slack_search *s, int g)
 {
-    const hr_slack_problem *p = s->problem;
+    const hr_gap_problem *p = s->problem;
     int t = p->gap_tensor[g];
     hr_slack_closure closure;
     switch (s->choice->kind[g]) {
-    case HR_SLACK_RECOMPUTE: return hr_slack_closure_of(s, t, p->uses[g + 1], false, &closure) ? closure.seconds : 0;
-    case HR_SLACK_COMPRESS: return p->seconds[p->tensors[t].pack] + p->seconds[p->tensors[t].unpack];
+    case HR_GAP_RECOMPUTE: return hr_slack_closure_of(s, t, p->uses[g + 1], false, &closure) ? closure.seconds : 0;
+    case HR_GAP_COMPRESS: return p->seconds[p->tensors[t].pack] + p->seconds[p->tensors[t].unpack];
     default: break;
     }
     double seconds = hr_link_seconds(&p->costs->in, p->tensors[t].bytes);
@@ -493,7 +493,7 @@ static double worth_of(hr_slack_search *s, int g)
 }
 
 /* Keeps a change when the target is still met and the step does not get longer. */
-static hr_status try_kind(hr_slack_search *s, int g, hr_slack_kind kind, bool again, int *tries, bool *kept)
+static hr_status try_kind(hr_slack_search *s, int g, hr_gap_kind kind, bool again, int *tries, bool *kept)
 {
     hr_status st = HR_OK;
     unsigned char old = s->choice->kind[g], old_again = s->choice->again[g];
@@ -501,15 +501,15 @@ static hr_status try_kind(hr_slack_search *s, int g, hr_slack_kind kind, bool ag
     s->choice->kind[g] = (unsigned char)kind;
     s->choice->again[g] = again;
     --*tries;
-    TRY(hr_slack_expand(s->problem, s->choice, s->spare, &possible));
-    if (possible) TRY(hr_slack_weigh(s->problem, s->spare));
+    TRY(hr_gap_expand(s->problem, s->choice, s->spare, &possible));
+    if (possible) TRY(hr_gap_weigh(s->problem, s->spare));
     possible = possible && s->spare->peak_bytes <= s->target_bytes;
-    if (possible) TRY(hr_slack_place(s->problem, s->target_bytes, s->spare));
+    if (possible) TRY(hr_gap_place(s->problem, s->target_bytes, s->spare));
     *kept = possible &&
             (s->spare->total_seconds < s->list->total_seconds ||
-             (kind == HR_SLACK_HELD && s->spare->total_seconds <= s->list->total_seconds));
+             (kind == HR_GAP_HELD && s->spare->total_seconds <= s->list->total_seconds));
     if (*kept) {
-        hr_slack_list *list = s->list;
+        hr_gap_list *list = s->list;
         s->list = s->spare;
         s->spare = list;
     } else {
@@ -523,25 +523,25 @@ out:
 /* Whether the tensor's bytes have room in its gap, as far as one can see without trying. */
 static bool has_room(const hr_slack_search *s, int g)
 {
-    const hr_slack_problem *p = s->problem;
-    const hr_slack_list *l = s->list;
+    const hr_gap_problem *p = s->problem;
+    const hr_gap_list *l = s->list;
     int from = l->item_of[p->uses[g]] + 1, until = l->first_item[p->uses[g + 1]];
     int64_t most = s->target_bytes - p->tensors[p->gap_tensor[g]].bytes;
-    if (s->choice->kind[g] == HR_SLACK_COMPRESS) most += p->tensors[p->gap_tensor[g]].small_bytes;
+    if (s->choice->kind[g] == HR_GAP_COMPRESS) most += p->tensors[p->gap_tensor[g]].small_bytes;
     if (l->held_from[g] >= 0 && l->item_of[l->held_from[g]] < until) until = l->item_of[l->held_from[g]];
     for (int i = from; i < until; i++)
         if (l->live_bytes[i] > most) return false;
     return true;
 }
 
-static bool may_change(const hr_slack_search *s, int g, hr_slack_kind kind)
+static bool may_change(const hr_slack_search *s, int g, hr_gap_kind kind)
 {
-    const hr_slack_problem *p = s->problem;
-    const hr_slack_tensor *tensor = &p->tensors[p->gap_tensor[g]];
-    hr_slack_kind old = s->choice->kind[g];
-    if (old == kind || !(p->allowed >> kind & 1)) return false;
-    if (kind == HR_SLACK_RECOMPUTE) return tensor->producer >= 0 && !tensor->input && s->list->stall_seconds > 0;
-    if (kind == HR_SLACK_COMPRESS) return tensor->pack >= 0;
+    const hr_gap_problem *p = s->problem;
+    const hr_gap_tensor *tensor = &p->tensors[p->gap_tensor[g]];
+    hr_gap_kind old = s->choice->kind[g];
+    if (old == kind || !(s->allowed >> kind & 1)) return false;
+    if (kind == HR_GAP_RECOMPUTE) return tensor->producer >= 0 && !tensor->input && s->list->stall_seconds > 0;
+    if (kind == HR_GAP_COMPRESS) return tensor->pack >= 0;
     return s->link_seconds + hr_link_seconds(&p->costs->in, tensor->bytes) < s->list->total_seconds;
 }
 
@@ -549,9 +549,9 @@ static hr_status refine_gap(hr_slack_search *s, int g, int *tries)
 {
     hr_status st = HR_OK;
     bool kept = false;
-    if (has_room(s, g)) TRY(try_kind(s, g, HR_SLACK_HELD, false, tries, &kept));
-    for (int kind = HR_SLACK_SWAP; kind < HR_SLACK_KINDS && !kept && *tries > 0; kind++)
-        if (may_change(s, g, (hr_slack_kind)kind)) TRY(try_kind(s, g, (hr_slack_kind)kind, false, tries, &kept));
+    if (has_room(s, g)) TRY(try_kind(s, g, HR_GAP_HELD, false, tries, &kept));
+    for (int kind = HR_GAP_SWAP; kind < HR_GAP_KINDS && !kept && *tries > 0; kind++)
+        if (may_change(s, g, (hr_gap_kind)kind)) TRY(try_kind(s, g, (hr_gap_kind)kind, false, tries, &kept));
     if (!kept && s->choice->again[g]) TRY(try_kind(s, g, s->choice->kind[g], false, tries, &kept));
 out:
     return st;
@@ -560,12 +560,12 @@ out:
 hr_status hr_slack_refine(hr_slack_search *s, int64_t target_bytes, int tries)
 {
     hr_status st = HR_OK;
-    const hr_slack_problem *p = s->problem;
+    const hr_gap_problem *p = s->problem;
     bool possible;
     double before;
     s->target_bytes = target_bytes;
     TRY(evaluate(s, &possible));
-    if (!possible || s->list->peak_bytes > target_bytes || p->stale) goto out;   /* stale: nothing is looked at again */
+    if (!possible || s->list->peak_bytes > target_bytes || s->stale) goto out;   /* stale: nothing is looked at again */
     do {
         before = s->list->total_seconds;
         s->n_offers = 0;
@@ -573,7 +573,7 @@ hr_status hr_slack_refine(hr_slack_search *s, int64_t target_bytes, int tries)
         for (int m = 0; m < s->list->n_moves; m++)
             s->link_seconds += hr_link_seconds(&p->costs->in, p->tensors[s->list->moves[m].tensor].bytes);
         for (int g = 0; g < p->n_gaps; g++)
-            if (s->choice->kind[g] != HR_SLACK_HELD)
+            if (s->choice->kind[g] != HR_GAP_HELD)
                 s->offers[s->n_offers++] = (hr_slack_offer){.gap = g, .price = -worth_of(s, g)};
         qsort(s->offers, (size_t)s->n_offers, sizeof *s->offers, by_price);
         for (int i = 0; i < s->n_offers && tries > 0; i++) TRY(refine_gap(s, s->offers[i].gap, &tries));
@@ -584,12 +584,12 @@ out:
 
 /* ---- */
 
-hr_status hr_slack_search_new(hr_slack_problem *p, hr_slack_choice *choice, hr_slack_list lists[2], hr_slack_search *s)
+hr_status hr_slack_search_new(hr_gap_problem *p, hr_gap_choice *choice, hr_gap_list lists[2], hr_slack_search *s)
 {
     hr_status st = HR_OK;
     size_t gaps = (size_t)p->n_gaps + 2, nodes = (size_t)p->graph->n_nodes + 1;
     *s = (hr_slack_search){.problem = p, .choice = choice, .list = &lists[0], .spare = &lists[1], .least_seconds = 1e-9};
-    TRY(hr_slack_choice_new(p, &s->saved));
+    TRY(hr_gap_choice_new(p, &s->saved));
     s->offers = malloc(sizeof *s->offers * gaps);
     s->picked = malloc(sizeof *s->picked * gaps);
     s->banned = calloc(gaps, 1);
@@ -615,7 +615,7 @@ void hr_slack_search_clear(hr_slack_search *s)
     void *const all[] = {s->offers, s->picked, s->banned, s->stack, s->stamped, s->offered, s->bin_sum, s->bin_count, s->op_of,
                          s->excess_sum, s->excess_count};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
-    hr_slack_choice_clear(&s->saved);
+    hr_gap_choice_clear(&s->saved);
     hr_timing_free(s->timing);
     *s = (hr_slack_search){0};
 }

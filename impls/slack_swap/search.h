@@ -1,7 +1,7 @@
 /* Private to slack_swap: the search over choices; see search.c. */
 #ifndef HR_SLACK_SEARCH_H
 #define HR_SLACK_SEARCH_H
-#include "slack.h"
+#include "gaps.h"
 
 typedef struct hr_slack_closure {
     double seconds;                /* of the nodes that would not run anyway */
@@ -12,7 +12,7 @@ typedef struct hr_slack_closure {
 
 typedef struct hr_slack_offer {    /* one way to take a tensor away in one gap */
     int gap;
-    hr_slack_kind kind;
+    hr_gap_kind kind;
     int from, until;               /* items in which its bytes are gone */
     int64_t bytes;
     double seconds, relief, price;
@@ -20,10 +20,14 @@ typedef struct hr_slack_offer {    /* one way to take a tensor away in one gap *
 } hr_slack_offer;
 
 typedef struct hr_slack_search {
-    hr_slack_problem *problem;
-    hr_slack_choice *choice;       /* the present one */
-    hr_slack_choice saved;         /* the last that was an improvement */
-    hr_slack_list *list, *spare;   /* of the present choice; of one that is being tried */
+    hr_gap_problem *problem;
+    unsigned allowed;              /* bit k: kind k */
+    double least_slack_seconds;    /* thTTS and */
+    int64_t least_bytes;           /* thS at present */
+    bool stale;                    /* ablation: slack from the untouched step, never brought up to date */
+    hr_gap_choice *choice;       /* the present one */
+    hr_gap_choice saved;         /* the last that was an improvement */
+    hr_gap_list *list, *spare;   /* of the present choice; of one that is being tried */
     int64_t target_bytes;
     double least_seconds;
     hr_timing *timing;
@@ -39,7 +43,7 @@ typedef struct hr_slack_search {
     int *offered, round;           /* [n_tensors] round in which its extension was asked last */
 } hr_slack_search;
 
-hr_status hr_slack_search_new(hr_slack_problem *problem, hr_slack_choice *choice, hr_slack_list lists[2],
+hr_status hr_slack_search_new(hr_gap_problem *problem, hr_gap_choice *choice, hr_gap_list lists[2],
                               hr_slack_search *search);
 void hr_slack_search_clear(hr_slack_search *search);
 

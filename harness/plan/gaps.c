@@ -1,9 +1,9 @@
-/* The step as slack_swap sees it; see slack.h. */
+/* The step cut into gaps; see gaps.h. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "op.h"
-#include "slack.h"
+#include "gaps.h"
 
 static bool may_be_evicted(const hr_graph *graph, int t)
 {
@@ -12,9 +12,9 @@ static bool may_be_evicted(const hr_graph *graph, int t)
 }
 
 /* One use of tensor t at base position i; uses arrive in order of positions, each position once. */
-static void use_add(hr_slack_problem *p, int t, int i, int *filled)
+static void use_add(hr_gap_problem *p, int t, int i, int *filled)
 {
-    hr_slack_tensor *tensor = &p->tensors[t];
+    hr_gap_tensor *tensor = &p->tensors[t];
     if (filled[t] && p->uses[tensor->uses_begin + filled[t] - 1] == i) return;
     p->uses[tensor->uses_begin + filled[t]++] = i;
 }
@@ -34,14 +34,14 @@ static void use_add(hr_slack_problem *p, int t, int i, int *filled)
     } while (0)
 
 /* How often the draft begins a life of each tensor, what else it does with it. */
-static hr_status survey_lives(hr_slack_problem *p)
+static hr_status survey_lives(hr_gap_problem *p)
 {
     hr_status st = HR_OK;
     const hr_graph *graph = p->graph;
     int *begins = calloc((size_t)graph->n_tensors + 1, sizeof *begins);
     TRY_ALLOC(begins);
     for (int t = 0; t < graph->n_tensors; t++) {
-        p->tensors[t] = (hr_slack_tensor){.producer = -1, .pack = -1, .unpack = -1, .small = -1, .report = -1};
+        p->tensors[t] = (hr_gap_tensor){.producer = -1, .pack = -1, .unpack = -1, .small = -1, .report = -1};
         p->tensors[t].managed = may_be_evicted(graph, t);
         p->tensors[t].input = graph->tensors[t].role == HR_ROLE_INPUT;
         p->tensors[t].bytes = hr_tensor_is_persistent(&graph->tensors[t]) ? 0 : hr_plan_arena_bytes(graph, p->draft, t);
@@ -69,7 +69,7 @@ out:
     return st;
 }
 
-static hr_status collect_uses(hr_slack_problem *p)
+static hr_status collect_uses(hr_gap_problem *p)
 {
     hr_status st = HR_OK;
     const hr_graph *graph = p->graph;
@@ -97,7 +97,7 @@ out:
 }
 
 /* A node may run again as long as nobody has updated what it reads. */
-static hr_status find_validity(hr_slack_problem *p)
+static hr_status find_validity(hr_gap_problem *p)
 {
     hr_status st = HR_OK;
     const hr_graph *graph = p->graph;
@@ -123,7 +123,7 @@ out:
 }
 
 /* The same in the order in which lists are walked. */
-static hr_status collect_touches(hr_slack_problem *p)
+static hr_status collect_touches(hr_gap_problem *p)
 {
     hr_status st = HR_OK;
     const hr_graph *graph = p->graph;
@@ -152,10 +152,10 @@ static hr_status collect_touches(hr_slack_problem *p)
     for (int i = 0; i < n; i++) {
         p->touch_begin[i] = n_touches;
         FOR_TOUCHED(p, i, t, {
-            const hr_slack_tensor *tensor = &p->tensors[t];
+            const hr_gap_tensor *tensor = &p->tensors[t];
             int g = tensor->uses_begin + passed[t];
             if (tensor->managed && passed[t] < tensor->n_uses && p->uses[g] == i) {
-                p->touches[n_touches++] = (struct hr_slack_touch){t, ++passed[t] < tensor->n_uses ? g : -1};
+                p->touches[n_touches++] = (struct hr_gap_touch){t, ++passed[t] < tensor->n_uses ? g : -1};
             }
         });
     }
@@ -170,13 +170,13 @@ out:
  * whose size depends on data is promised what the last measured density asks for, and MARGIN more. */
 static const double MARGIN = 0.05;
 
-static void find_small_forms(hr_slack_problem *p)
+static void find_small_forms(hr_gap_problem *p)
 {
     const hr_graph *graph = p->graph;
     for (int i = 0; i < graph->n_nodes; i++) {
         const hr_node *back = &graph->nodes[i];
         if (!back->contributed || back->replaces >= 0 || back->n_out != 1 || back->in[0] < 0) continue;
-        hr_slack_tensor *tensor = &p->tensors[back->out[0]];
+        hr_gap_tensor *tensor = &p->tensors[back->out[0]];
         const hr_tensor *small = &graph->tensors[back->in[0]];
         if (!tensor->managed || small->made_of != back->out[0] || small->producer < 0 || p->made_at[small->producer] >= 0) continue;
         const hr_node *pack = &graph->nodes[small->producer];
@@ -204,7 +204,7 @@ static int by_size(const void *a, const void *b)
 
 /* Small tensors are many and hold little: the size down to which the larger ones hold NEARLY_ALL of the bytes that could
  * leave for a while. */
-static hr_status find_size(hr_slack_problem *p)
+static hr_status find_size(hr_gap_problem *p)
 {
     static const double NEARLY_ALL = 0.99;
     hr_status st = HR_OK;
@@ -213,7 +213,7 @@ static hr_status find_size(hr_slack_problem *p)
     int64_t *sizes = malloc(sizeof *sizes * (size_t)(p->graph->n_tensors + 1));
     TRY_ALLOC(sizes);
     for (int t = 0; t < p->graph->n_tensors; t++) {
-        const hr_slack_tensor *tensor = &p->tensors[t];
+        const hr_gap_tensor *tensor = &p->tensors[t];
         if (!tensor->managed || tensor->n_uses < 2) continue;
         if (p->uses[tensor->uses_begin + tensor->n_uses - 1] - p->uses[tensor->uses_begin] < 2) continue;
         all += (double)(sizes[n++] = tensor->bytes);
@@ -225,7 +225,7 @@ out:
     return st;
 }
 
-static void find_costs(hr_slack_problem *p)
+static void find_costs(hr_gap_problem *p)
 {
     for (int i = 0; i < p->graph->n_nodes; i++) {
         const hr_choice *choice = &p->costs->nodes[i].choices[p->choice[i]];
@@ -240,7 +240,7 @@ static void find_costs(hr_slack_problem *p)
             p->persistent_bytes += (p->graph->tensors[t].bytes + HR_ALIGNMENT - 1) / HR_ALIGNMENT * HR_ALIGNMENT;
 }
 
-static void find_least(hr_slack_problem *p)
+static void find_least(hr_gap_problem *p)
 {
     for (int i = 0; i < p->draft->n_steps; i++) {
         const hr_step *step = &p->draft->steps[i];
@@ -250,12 +250,12 @@ static void find_least(hr_slack_problem *p)
     }
 }
 
-hr_status hr_slack_open(const hr_rewrite *context, const hr_plan *draft, hr_slack_problem *p)
+hr_status hr_gap_open(const hr_rewrite *context, const hr_plan *draft, hr_gap_problem *p)
 {
     hr_status st = HR_OK;
     const hr_graph *graph = context->graph;
     size_t nodes = (size_t)graph->n_nodes + 1;
-    *p = (hr_slack_problem){.context = context, .graph = graph, .costs = context->costs, .draft = draft};
+    *p = (hr_gap_problem){.context = context, .graph = graph, .costs = context->costs, .draft = draft};
     p->tensors = calloc((size_t)graph->n_tensors + 1, sizeof *p->tensors);
     p->choice = calloc(nodes, sizeof *p->choice);
     p->seconds = calloc(nodes, sizeof *p->seconds);
@@ -281,15 +281,15 @@ out:
     return st;
 }
 
-void hr_slack_close(hr_slack_problem *p)
+void hr_gap_close(hr_gap_problem *p)
 {
     void *const all[] = {p->tensors, p->uses, p->gap_tensor, p->choice, p->seconds, p->workspace_bytes, p->made_at, p->valid_until,
                          p->in_begin, p->ins, p->touch_begin, p->touches, p->bytes};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
-    *p = (hr_slack_problem){0};
+    *p = (hr_gap_problem){0};
 }
 
-hr_status hr_slack_choice_new(const hr_slack_problem *p, hr_slack_choice *choice)
+hr_status hr_gap_choice_new(const hr_gap_problem *p, hr_gap_choice *choice)
 {
     hr_status st = HR_OK;
     choice->kind = calloc((size_t)p->n_gaps + 1, 1);
@@ -302,17 +302,17 @@ out:
     return st;
 }
 
-void hr_slack_choice_copy(const hr_slack_problem *p, const hr_slack_choice *from, hr_slack_choice *to)
+void hr_gap_choice_copy(const hr_gap_problem *p, const hr_gap_choice *from, hr_gap_choice *to)
 {
     memcpy(to->kind, from->kind, (size_t)p->n_gaps + 1);
     memcpy(to->again, from->again, (size_t)p->n_gaps + 1);
     memcpy(to->extend, from->extend, (size_t)p->graph->n_tensors + 1);
 }
 
-void hr_slack_choice_clear(hr_slack_choice *choice)
+void hr_gap_choice_clear(hr_gap_choice *choice)
 {
     free(choice->kind);
     free(choice->again);
     free(choice->extend);
-    *choice = (hr_slack_choice){0};
+    *choice = (hr_gap_choice){0};
 }

@@ -1,10 +1,10 @@
-/* The edits that turn the draft into the list of a choice; see slack.h. */
+/* The edits that turn the draft into the list of a choice; see gaps.h. */
 #include <stdlib.h>
-#include "slack.h"
+#include "gaps.h"
 
 static int by_fetch(const void *a, const void *b, void *context)
 {
-    const hr_slack_move *moves = context, *x = &moves[*(const int *)a], *y = &moves[*(const int *)b];
+    const hr_gap_move *moves = context, *x = &moves[*(const int *)a], *y = &moves[*(const int *)b];
     if (x->fetch != y->fetch) return x->fetch < y->fetch ? -1 : 1;
     return *(const int *)a - *(const int *)b;
 }
@@ -20,14 +20,14 @@ static int by_item(const void *a, const void *b)
     return x->frees - y->frees;
 }
 
-static hr_status departures_new(const hr_slack_list *l, departure **list, int *n)
+static hr_status departures_new(const hr_gap_list *l, departure **list, int *n)
 {
     hr_status st = HR_OK;
     *list = malloc(sizeof **list * (size_t)(2 * l->n_moves + 1));
     TRY_ALLOC(*list);
     *n = 0;
     for (int m = 0; m < l->n_moves; m++) {
-        const hr_slack_move *move = &l->moves[m];
+        const hr_gap_move *move = &l->moves[m];
         if (!move->copies_out) continue;
         (*list)[(*n)++] = (departure){move->issue, move->turn, false, move->tensor};
         (*list)[(*n)++] = (departure){move->release, move->turn, true, move->tensor};
@@ -37,7 +37,7 @@ out:
     return st;
 }
 
-static hr_status order_new(const hr_slack_list *l, int (*compare)(const void *, const void *, void *), int **order)
+static hr_status order_new(const hr_gap_list *l, int (*compare)(const void *, const void *, void *), int **order)
 {
     hr_status st = HR_OK;
     *order = malloc(sizeof **order * (size_t)(l->n_moves + 1));
@@ -48,7 +48,7 @@ out:
     return st;
 }
 
-hr_status hr_slack_write(const hr_slack_problem *p, const hr_slack_choice *choice, const hr_slack_list *l, hr_plan *draft)
+hr_status hr_gap_write(const hr_gap_problem *p, const hr_gap_choice *choice, const hr_gap_list *l, hr_plan *draft)
 {
     hr_status st = HR_OK;
     int *fetches = NULL, n_departures = 0, f = 0, d = 0;
@@ -59,7 +59,7 @@ hr_status hr_slack_write(const hr_slack_problem *p, const hr_slack_choice *choic
     TRY(order_new(l, by_fetch, &fetches));
     TRY(departures_new(l, &departures, &n_departures));
     for (int i = 0; i <= l->n_items; i++) {
-        const hr_slack_item *item = i < l->n_items ? &l->items[i] : NULL;
+        const hr_gap_item *item = i < l->n_items ? &l->items[i] : NULL;
         int place = item ? item->base : p->draft->n_steps;
         for (; d < n_departures && departures[d].item == i; d++)
             edits[n++] = (hr_edit){place, departures[d].frees ? HR_STEP_FREE : HR_STEP_OUT, -1, departures[d].tensor, 0};
@@ -69,8 +69,8 @@ hr_status hr_slack_write(const hr_slack_problem *p, const hr_slack_choice *choic
     }
     TRY(hr_plan_apply(draft, edits, n));
     for (int g = 0; g < p->n_gaps; g++) {
-        const hr_slack_tensor *tensor = p->gap_tensor[g] < 0 ? NULL : &p->tensors[p->gap_tensor[g]];
-        if (tensor && choice->kind[g] == HR_SLACK_COMPRESS && tensor->given_bytes)
+        const hr_gap_tensor *tensor = p->gap_tensor[g] < 0 ? NULL : &p->tensors[p->gap_tensor[g]];
+        if (tensor && choice->kind[g] == HR_GAP_COMPRESS && tensor->given_bytes)
             TRY(hr_plan_give(p->graph, draft, tensor->small, tensor->given_bytes));
     }
 out:

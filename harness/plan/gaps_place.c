@@ -7,11 +7,11 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include "slack.h"
+#include "gaps.h"
 
-static int64_t bytes_of(const hr_slack_problem *p, int t) { return p->bytes[t]; }
+static int64_t bytes_of(const hr_gap_problem *p, int t) { return p->bytes[t]; }
 
-static hr_status arrays_fit(hr_slack_list *l)
+static hr_status arrays_fit(hr_gap_list *l)
 {
     hr_status st = HR_OK;
     size_t n = (size_t)l->n_items + 2;
@@ -33,21 +33,21 @@ out:
 }
 
 /* A life of t from item `begin` to item `end`, both included, as differences. */
-static void life_add(hr_slack_list *l, int begin, int end, int64_t bytes)
+static void life_add(hr_gap_list *l, int begin, int end, int64_t bytes)
 {
     l->live_bytes[begin] += bytes;
     l->live_bytes[end + 1] -= bytes;
 }
 
-static void written(const hr_slack_problem *p, hr_slack_list *l, int *until, int t, int i)
+static void written(const hr_gap_problem *p, hr_gap_list *l, int *until, int t, int i)
 {
     life_add(l, i, until[t] >= 0 ? until[t] : i, bytes_of(p, t));
     until[t] = -1;
 }
 
-static void item_back(const hr_slack_problem *p, hr_slack_list *l, int *until, int i)
+static void item_back(const hr_gap_problem *p, hr_gap_list *l, int *until, int i)
 {
-    const hr_slack_item *item = &l->items[i];
+    const hr_gap_item *item = &l->items[i];
     if (item->kind != HR_STEP_RUN) {
         if (item->kind == HR_STEP_IN) written(p, l, until, item->tensor, i);
         else if (until[item->tensor] < 0) until[item->tensor] = i;
@@ -60,7 +60,7 @@ static void item_back(const hr_slack_problem *p, hr_slack_list *l, int *until, i
     life_add(l, i, i, p->workspace_bytes[item->node]);
 }
 
-hr_status hr_slack_weigh(const hr_slack_problem *p, hr_slack_list *l)
+hr_status hr_gap_weigh(const hr_gap_problem *p, hr_gap_list *l)
 {
     hr_status st = HR_OK;
     int *until = NULL, m = l->n_moves - 1;
@@ -86,13 +86,13 @@ out:
     return st;
 }
 
-static double item_seconds(const hr_slack_problem *p, const hr_slack_item *item)
+static double item_seconds(const hr_gap_problem *p, const hr_gap_item *item)
 {
     return item->kind == HR_STEP_RUN ? p->seconds[item->node] : 0;
 }
 
 /* First item in [from, until] that starts at `seconds` or later; `until` when none does. */
-static int first_from(const hr_slack_list *l, double seconds, int from, int until)
+static int first_from(const hr_gap_list *l, double seconds, int from, int until)
 {
     while (from < until) {
         int middle = from + (until - from) / 2;
@@ -103,14 +103,14 @@ static int first_from(const hr_slack_list *l, double seconds, int from, int unti
 }
 
 /* Items [from, until) take `bytes` more, from the near end on, as long as they stay at the target; returns where it ends. */
-static int stay_after(hr_slack_list *l, int from, int until, int64_t bytes, int64_t target_bytes)
+static int stay_after(hr_gap_list *l, int from, int until, int64_t bytes, int64_t target_bytes)
 {
     int i = from;
     for (; i < until && l->crowd_bytes[i] + bytes <= target_bytes; i++) l->crowd_bytes[i] += bytes;
     return i;
 }
 
-static int stay_before(hr_slack_list *l, int from, int until, int64_t bytes, int64_t target_bytes)
+static int stay_before(hr_gap_list *l, int from, int until, int64_t bytes, int64_t target_bytes)
 {
     int i = until;
     for (; i > from && l->crowd_bytes[i - 1] + bytes <= target_bytes; i--) l->crowd_bytes[i - 1] += bytes;
@@ -119,18 +119,18 @@ static int stay_before(hr_slack_list *l, int from, int until, int64_t bytes, int
 
 static int by_leave(const void *a, const void *b, void *context)
 {
-    const hr_slack_move *moves = context, *x = &moves[*(const int *)a], *y = &moves[*(const int *)b];
+    const hr_gap_move *moves = context, *x = &moves[*(const int *)a], *y = &moves[*(const int *)b];
     if (x->leave != y->leave) return x->leave < y->leave ? -1 : 1;
     return x->tensor - y->tensor;
 }
 
 /* Outgoing transfers, one after the other, each as soon as it can. Compute waits where a stay had to be cut. */
-static void place_out(const hr_slack_problem *p, hr_slack_list *l, const int *order, double *wait_for, int64_t target_bytes)
+static void place_out(const hr_gap_problem *p, hr_gap_list *l, const int *order, double *wait_for, int64_t target_bytes)
 {
     double link_free = 0;
     int before = 0;                /* where the transfer before gives its bytes away: it stands in front of that on the list */
     for (int k = 0; k < l->n_moves; k++) {
-        hr_slack_move *move = &l->moves[order[k]];
+        hr_gap_move *move = &l->moves[order[k]];
         move->turn = k;
         move->issue = move->release = move->leave + 1;
         move->out_end_seconds = l->start_seconds[move->leave + 1];
@@ -148,11 +148,11 @@ static void place_out(const hr_slack_problem *p, hr_slack_list *l, const int *or
 }
 
 /* Incoming transfers from the last one back, each as late as its own reader and the next transfer allow. */
-static void place_in(const hr_slack_problem *p, hr_slack_list *l, int64_t target_bytes)
+static void place_in(const hr_gap_problem *p, hr_gap_list *l, int64_t target_bytes)
 {
     double next_begin = l->start_seconds[l->n_items];
     for (int m = l->n_moves - 1; m >= 0; m--) {
-        hr_slack_move *move = &l->moves[m];
+        hr_gap_move *move = &l->moves[m];
         move->fetch = move->enter;
         if (move->enter >= l->n_items) continue;
         double end = l->start_seconds[move->enter];
@@ -166,7 +166,7 @@ static void place_in(const hr_slack_problem *p, hr_slack_list *l, int64_t target
 }
 
 /* Plays the list forward with both links. */
-static void play(const hr_slack_problem *p, hr_slack_list *l, const int *by_fetch, const double *wait_for)
+static void play(const hr_gap_problem *p, hr_gap_list *l, const int *by_fetch, const double *wait_for)
 {
     double now = 0, in_free = 0, shift = 0;
     int next = 0, m = 0;
@@ -176,7 +176,7 @@ static void play(const hr_slack_problem *p, hr_slack_list *l, const int *by_fetc
         double planned_wait = wait_for[i];
         if (planned_wait > 0 && planned_wait + shift > now) { l->stall_seconds += planned_wait + shift - now; now = planned_wait + shift; }
         for (; next < l->n_moves && l->moves[by_fetch[next]].fetch == i; next++) {
-            hr_slack_move *move = &l->moves[by_fetch[next]];
+            hr_gap_move *move = &l->moves[by_fetch[next]];
             if (move->enter >= l->n_items) continue;
             double begin = now > in_free ? now : in_free;
             if (move->out_end_seconds + shift > begin) begin = move->out_end_seconds + shift;
@@ -199,12 +199,12 @@ static void play(const hr_slack_problem *p, hr_slack_list *l, const int *by_fetc
 
 static int by_fetch_place(const void *a, const void *b, void *context)
 {
-    const hr_slack_move *moves = context, *x = &moves[*(const int *)a], *y = &moves[*(const int *)b];
+    const hr_gap_move *moves = context, *x = &moves[*(const int *)a], *y = &moves[*(const int *)b];
     if (x->fetch != y->fetch) return x->fetch < y->fetch ? -1 : 1;
     return *(const int *)a - *(const int *)b;              /* in order of `enter` */
 }
 
-hr_status hr_slack_place(const hr_slack_problem *p, int64_t target_bytes, hr_slack_list *l)
+hr_status hr_gap_place(const hr_gap_problem *p, int64_t target_bytes, hr_gap_list *l)
 {
     hr_status st = HR_OK;
     double now = 0, *wait_for = NULL;

@@ -6,12 +6,12 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include "slack.h"
+#include "gaps.h"
 
 typedef struct walk {
-    const hr_slack_problem *p;
-    const hr_slack_choice *choice;
-    hr_slack_list *list;
+    const hr_gap_problem *p;
+    const hr_gap_choice *choice;
+    hr_gap_list *list;
     unsigned char *resident;       /* [n_tensors] */
     unsigned char *on_host;        /* [n_tensors] its bytes are in a slot already */
     unsigned char *is_packed;      /* [n_tensors] so has been made */
@@ -26,10 +26,10 @@ typedef struct walk {
     bool possible;
 } walk;
 
-static hr_status item_add(walk *w, hr_slack_item item)
+static hr_status item_add(walk *w, hr_gap_item item)
 {
     hr_status st = HR_OK;
-    hr_slack_list *l = w->list;
+    hr_gap_list *l = w->list;
     TRY_GROW(l->items, l->n_items, l->item_capacity);
     l->items[l->n_items++] = item;
 out:
@@ -64,14 +64,14 @@ static hr_status collect(walk *w, int t, int at)
     w->stack[n++] = t;
     while (n && w->possible) {
         int x = w->stack[--n];
-        const hr_slack_tensor *tensor = &w->p->tensors[x];
+        const hr_gap_tensor *tensor = &w->p->tensors[x];
         if (w->resident[x]) continue;
-        int kind = is_dead(w, x) ? HR_SLACK_RECOMPUTE : w->choice->kind[w->gap[x]];
+        int kind = is_dead(w, x) ? HR_GAP_RECOMPUTE : w->choice->kind[w->gap[x]];
         if (!tensor->managed) { w->possible = false; break; }
         w->is_needed[x] = 1;
-        if (tensor->input || kind == HR_SLACK_SWAP) { fetch(w, x); continue; }
-        if (kind == HR_SLACK_COMPRESS) {
-            TRY(item_add(w, (hr_slack_item){HR_STEP_RUN, tensor->unpack, -1, 0, at, true}));
+        if (tensor->input || kind == HR_GAP_SWAP) { fetch(w, x); continue; }
+        if (kind == HR_GAP_COMPRESS) {
+            TRY(item_add(w, (hr_gap_item){HR_STEP_RUN, tensor->unpack, -1, 0, at, true}));
             freshen(w, x);
             continue;
         }
@@ -83,7 +83,7 @@ static hr_status collect(walk *w, int t, int at)
         const hr_node *node = &w->p->graph->nodes[producer];
         for (int k = 0; k < node->n_out; k++) freshen(w, node->out[k]);
         for (int j = w->p->in_begin[producer]; j < w->p->in_begin[producer + 1]; j++) {
-            const hr_slack_tensor *source = &w->p->tensors[w->p->ins[j]];
+            const hr_gap_tensor *source = &w->p->tensors[w->p->ins[j]];
             if (!source->managed && (!source->n_uses || at > w->p->uses[source->uses_begin + source->n_uses - 1]))
                 w->possible = false;                           /* not ours to bring back */
             TRY_GROW(w->stack, n, w->stack_capacity);
@@ -108,26 +108,26 @@ static hr_status bring_back(walk *w, int node, int at)
         if (!w->resident[w->p->ins[j]]) TRY(collect(w, w->p->ins[j], at));
     if (w->n_nodes > 1) qsort_r(w->nodes, (size_t)w->n_nodes, sizeof *w->nodes, by_place, w->p->made_at);
     for (int i = 0; i < w->n_nodes; i++)
-        TRY(item_add(w, (hr_slack_item){HR_STEP_RUN, w->nodes[i], -1, w->p->choice[w->nodes[i]], at, true}));
+        TRY(item_add(w, (hr_gap_item){HR_STEP_RUN, w->nodes[i], -1, w->p->choice[w->nodes[i]], at, true}));
 out:
     return st;
 }
 
 /* Tensor t leaves after the present base step, whose item is the last of the list. */
-static hr_status evict(walk *w, int t, hr_slack_kind kind, int at, int leave)
+static hr_status evict(walk *w, int t, hr_gap_kind kind, int at, int leave)
 {
     hr_status st = HR_OK;
-    hr_slack_list *l = w->list;
-    const hr_slack_tensor *tensor = &w->p->tensors[t];
+    hr_gap_list *l = w->list;
+    const hr_gap_tensor *tensor = &w->p->tensors[t];
     w->resident[t] = 0;
-    if (kind == HR_SLACK_COMPRESS && !w->is_packed[t]) {       /* the packed form stays until its last reader */
+    if (kind == HR_GAP_COMPRESS && !w->is_packed[t]) {       /* the packed form stays until its last reader */
         w->is_packed[t] = 1;
-        TRY(item_add(w, (hr_slack_item){HR_STEP_RUN, tensor->pack, -1, 0, at + 1, true}));
-        if (tensor->report >= 0) TRY(item_add(w, (hr_slack_item){HR_STEP_OUT, -1, tensor->report, 0, at + 1, true}));
+        TRY(item_add(w, (hr_gap_item){HR_STEP_RUN, tensor->pack, -1, 0, at + 1, true}));
+        if (tensor->report >= 0) TRY(item_add(w, (hr_gap_item){HR_STEP_OUT, -1, tensor->report, 0, at + 1, true}));
     }
-    if (kind != HR_SLACK_SWAP && !tensor->input) goto out;
+    if (kind != HR_GAP_SWAP && !tensor->input) goto out;
     TRY_GROW(l->moves, l->n_moves, l->move_capacity);
-    l->moves[l->n_moves++] = (hr_slack_move){.tensor = t, .gap = w->gap[t], .leave = leave, .enter = -1,
+    l->moves[l->n_moves++] = (hr_gap_move){.tensor = t, .gap = w->gap[t], .leave = leave, .enter = -1,
                                              .copies_out = !tensor->input && !w->on_host[t]};
     w->on_host[t] = 1;
     w->open[t] = l->n_moves - 1;
@@ -145,8 +145,8 @@ static hr_status settle_used(walk *w, int at, int item)
         w->resident[t] = 1;
         if (g < 0) {
             w->resident[t] = w->choice->extend[t];
-            if (w->p->tensors[t].input) TRY(evict(w, t, HR_SLACK_SWAP, at, item));
-        } else if (w->choice->kind[g] != HR_SLACK_HELD) {
+            if (w->p->tensors[t].input) TRY(evict(w, t, HR_GAP_SWAP, at, item));
+        } else if (w->choice->kind[g] != HR_GAP_HELD) {
             TRY(evict(w, t, w->choice->kind[g], at, item));
         }
     }
@@ -160,21 +160,21 @@ static hr_status settle_fresh(walk *w, int at)
     hr_status st = HR_OK;
     for (int i = 0; i < w->n_fresh; i++) {
         int t = w->fresh[i];
-        const hr_slack_tensor *tensor = &w->p->tensors[t];
+        const hr_gap_tensor *tensor = &w->p->tensors[t];
         bool used_here = w->used_here[t];
         bool needed = w->is_needed[t];
         w->is_fresh[t] = w->is_needed[t] = 0;
         if (!tensor->managed || used_here) continue;
         if (is_dead(w, t)) {
             w->resident[t] = tensor->input ? 0 : w->choice->extend[t];
-            if (tensor->input) TRY(evict(w, t, HR_SLACK_SWAP, at, w->list->n_items - 1));
+            if (tensor->input) TRY(evict(w, t, HR_GAP_SWAP, at, w->list->n_items - 1));
             continue;
         }
         int g = w->gap[t];
-        hr_slack_kind kind = w->choice->kind[g];
-        if (kind == HR_SLACK_HELD) continue;
-        if (w->choice->again[g] || (!needed && kind != HR_SLACK_RECOMPUTE)) {
-            if (kind == HR_SLACK_RECOMPUTE) w->resident[t] = 0;
+        hr_gap_kind kind = w->choice->kind[g];
+        if (kind == HR_GAP_HELD) continue;
+        if (w->choice->again[g] || (!needed && kind != HR_GAP_RECOMPUTE)) {
+            if (kind == HR_GAP_RECOMPUTE) w->resident[t] = 0;
             else if (needed) TRY(evict(w, t, kind, at, w->list->n_items - 1));
             else w->resident[t] = 0;
         } else if (w->list->held_from[g] < 0) {
@@ -189,13 +189,13 @@ out:
 static hr_status base_step(walk *w, int i)
 {
     hr_status st = HR_OK;
-    hr_slack_list *l = w->list;
+    hr_gap_list *l = w->list;
     const hr_step *step = &w->p->draft->steps[i];
     l->first_item[i] = l->n_items;
     if (step->kind == HR_STEP_RUN) TRY(bring_back(w, step->node, i));
     if (!w->possible) goto out;
     l->item_of[i] = l->n_items;
-    TRY(item_add(w, (hr_slack_item){step->kind, step->node, step->tensor, step->choice, i, false}));
+    TRY(item_add(w, (hr_gap_item){step->kind, step->node, step->tensor, step->choice, i, false}));
     TRY(settle_used(w, i, l->n_items - 1));
     if (!w->n_fresh) goto out;
     for (int k = w->p->touch_begin[i]; k < w->p->touch_begin[i + 1]; k++) w->used_here[w->p->touches[k].tensor] = 1;
@@ -205,7 +205,7 @@ out:
     return st;
 }
 
-static hr_status walk_new(const hr_slack_problem *p, const hr_slack_choice *choice, hr_slack_list *list, walk *w)
+static hr_status walk_new(const hr_gap_problem *p, const hr_gap_choice *choice, hr_gap_list *list, walk *w)
 {
     hr_status st = HR_OK;
     size_t tensors = (size_t)p->graph->n_tensors + 1, nodes = (size_t)p->graph->n_nodes + 1;
@@ -249,12 +249,12 @@ static void walk_clear(walk *w)
 /* Moves that nobody fetched (an input after its last use) are none; the rest in order of `enter`. */
 static int by_enter(const void *a, const void *b)
 {
-    const hr_slack_move *x = a, *y = b;
+    const hr_gap_move *x = a, *y = b;
     if (x->enter != y->enter) return x->enter < y->enter ? -1 : 1;
     return x->tensor - y->tensor;
 }
 
-static void finish_moves(hr_slack_list *l)
+static void finish_moves(hr_gap_list *l)
 {
     int kept = 0;
     for (int m = 0; m < l->n_moves; m++)
@@ -265,7 +265,7 @@ static void finish_moves(hr_slack_list *l)
     qsort(l->moves, (size_t)l->n_moves, sizeof *l->moves, by_enter);
 }
 
-hr_status hr_slack_expand(const hr_slack_problem *p, const hr_slack_choice *choice, hr_slack_list *list, bool *possible)
+hr_status hr_gap_expand(const hr_gap_problem *p, const hr_gap_choice *choice, hr_gap_list *list, bool *possible)
 {
     hr_status st = HR_OK;
     walk w = {0};
@@ -276,7 +276,7 @@ hr_status hr_slack_expand(const hr_slack_problem *p, const hr_slack_choice *choi
     list->first_item[p->draft->n_steps] = list->n_items;
     for (int i = 0, n = list->n_items; i < n; i++)     /* reports stay: the next user of their bytes would wait for the copy */
         if (list->items[i].kind == HR_STEP_OUT && list->items[i].inserted)
-            TRY(item_add(&w, (hr_slack_item){HR_STEP_FREE, -1, list->items[i].tensor, 0, p->draft->n_steps, true}));
+            TRY(item_add(&w, (hr_gap_item){HR_STEP_FREE, -1, list->items[i].tensor, 0, p->draft->n_steps, true}));
     finish_moves(list);
     *possible = w.possible;
 out:
@@ -284,11 +284,11 @@ out:
     return st;
 }
 
-hr_status hr_slack_list_new(const hr_slack_problem *p, hr_slack_list *list)
+hr_status hr_gap_list_new(const hr_gap_problem *p, hr_gap_list *list)
 {
     hr_status st = HR_OK;
     size_t n = (size_t)p->draft->n_steps + 2;
-    *list = (hr_slack_list){0};
+    *list = (hr_gap_list){0};
     list->first_item = malloc(sizeof *list->first_item * n);
     list->item_of = malloc(sizeof *list->item_of * n);
     list->held_from = malloc(sizeof *list->held_from * (size_t)(p->n_gaps + 1));
@@ -299,10 +299,10 @@ out:
     return st;
 }
 
-void hr_slack_list_clear(hr_slack_list *list)
+void hr_gap_list_clear(hr_gap_list *list)
 {
     void *const all[] = {list->items, list->moves, list->first_item, list->item_of, list->held_from, list->live_bytes,
                          list->start_seconds, list->crowd_bytes};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
-    *list = (hr_slack_list){0};
+    *list = (hr_gap_list){0};
 }
