@@ -15,6 +15,8 @@ typedef struct hr_op {
     const char *summary;   /* one line */
     int n_in_min, n_in_max;
     int n_update_min, n_update_max;
+    bool product;          /* a matrix product at heart: dear to run again beside what is made from its result */
+    bool abstract;         /* of a graph file: what it does is not known, only what it takes */
     unsigned sign_inputs;  /* bit j: of input j only v > 0 is read, so that 1 bit for each element would do */
 
     /* Checks inputs and attributes of the new node and adds its outputs (hr_graph_add_output). */

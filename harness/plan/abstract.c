@@ -24,7 +24,7 @@ static hr_status infer_nothing(hr_graph *graph, int node)
     return HR_OK;
 }
 
-static const hr_op abstract_op = {.name = "abstract", .summary = "a node of a graph file", .n_in_max = INT32_MAX,
+static const hr_op abstract_op = {.name = "abstract", .summary = "a node of a graph file", .abstract = true, .n_in_max = INT32_MAX,
                                   .n_update_max = INT32_MAX, .infer = infer_nothing};
 
 typedef struct timed { double seconds; int64_t workspace_bytes; } timed;

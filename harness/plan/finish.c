@@ -220,17 +220,34 @@ static void memory_add(memory *m, int first_step, int last_step, int64_t bytes, 
     m->offset_of[m->n++] = offset;
 }
 
-static hr_status memory_assign(memory *m)
+/* enough_bytes > 0: the first answer within it will do; where none is found the best one stays. */
+static hr_status memory_assign(memory *m, int64_t enough_bytes, int64_t *extent_bytes)
+{
+    hr_addresses_result result;
+    hr_addresses_options options = {.alignment = HR_ALIGNMENT, .capacity_bytes = enough_bytes};
+    hr_status st = hr_addresses_assign(m->intervals, m->n, &options, m->offsets, &result);
+    if (st == HR_OVER_BUDGET) st = HR_OK;
+    if (st != HR_OK) return st;
+    *extent_bytes = result.extent_bytes;
+    for (int i = 0; i < m->n; i++) *m->offset_of[i] = m->offsets[i];
+    return HR_OK;
+}
+
+/* As few bytes as can be found; where those are too many, a search for the limit itself, which is sometimes the easier. */
+static hr_status assign_within(memory *m, const hr_finish *how)
 {
     hr_status st = HR_OK;
-    hr_addresses_result result;
-    TRY(hr_addresses_assign(m->intervals, m->n, &(hr_addresses_options){.alignment = HR_ALIGNMENT}, m->offsets, &result));
-    for (int i = 0; i < m->n; i++) *m->offset_of[i] = m->offsets[i];
+    int64_t extent_bytes, again_bytes;
+    int64_t limit = how->limit_bytes && how->limit_bytes != INT64_MAX ? how->limit_bytes / HR_ALIGNMENT * HR_ALIGNMENT : 0;
+    TRY(memory_assign(m, how->hurried ? limit : 0, &extent_bytes));
+    if (!limit || how->hurried || extent_bytes <= limit) goto out;
+    TRY(memory_assign(m, limit, &again_bytes));
+    if (again_bytes > extent_bytes) TRY(memory_assign(m, 0, &extent_bytes));
 out:
     return st;
 }
 
-static hr_status assign_arena(const hr_graph *graph, hr_plan *plan)
+static hr_status assign_arena(const hr_graph *graph, const hr_finish *how, hr_plan *plan)
 {
     hr_status st = HR_OK;
     memory m = {0};
@@ -239,7 +256,7 @@ static hr_status assign_arena(const hr_graph *graph, hr_plan *plan)
         hr_buffer *b = &plan->buffers[i];
         if (!hr_buffer_in_host(graph, b)) memory_add(&m, b->first_step, b->last_step, b->bytes + plan->fence_bytes, &b->offset);
     }
-    TRY(memory_assign(&m));
+    TRY(assign_within(&m, how));
     plan->arena_bytes = 0;
     for (int i = 0; i < plan->n_buffers; i++) {
         int64_t end_bytes = plan->buffers[i].offset + plan->buffers[i].bytes;
@@ -256,6 +273,7 @@ static hr_status assign_host(const hr_graph *graph, hr_plan *plan)
 {
     hr_status st = HR_OK;
     memory m = {0};
+    int64_t extent_bytes;
     TRY(memory_new(plan, &m));
     for (int i = 0; i < plan->n_slots; i++) {
         hr_slot *s = &plan->slots[i];
@@ -265,7 +283,7 @@ static hr_status assign_host(const hr_graph *graph, hr_plan *plan)
         hr_buffer *b = &plan->buffers[i];
         if (hr_buffer_in_host(graph, b)) memory_add(&m, b->first_step, b->last_step, b->bytes, &b->offset);
     }
-    TRY(memory_assign(&m));
+    TRY(memory_assign(&m, 0, &extent_bytes));
     plan->host_bytes = 0;
     for (int i = 0; i < plan->n_slots; i++)
         if (plan->slots[i].offset + plan->slots[i].bytes > plan->host_bytes) plan->host_bytes = plan->slots[i].offset + plan->slots[i].bytes;
@@ -301,6 +319,11 @@ out:
 
 hr_status hr_plan_finish(const hr_graph *graph, const hr_costs *costs, int64_t fence_bytes, hr_plan *plan)
 {
+    return hr_plan_finish_within(graph, costs, &(hr_finish){.fence_bytes = fence_bytes}, plan);
+}
+
+hr_status hr_plan_finish_within(const hr_graph *graph, const hr_costs *costs, const hr_finish *how, hr_plan *plan)
+{
     hr_status st = HR_OK;
     builder b = {.graph = graph, .costs = costs, .plan = plan};
     assert(!plan->finished);
@@ -310,11 +333,11 @@ hr_status hr_plan_finish(const hr_graph *graph, const hr_costs *costs, int64_t f
     TRY_ALLOC(b.buffer_of);
     TRY_ALLOC(b.slot_of);
     TRY_ALLOC(b.left);
-    plan->fence_bytes = fence_bytes;
+    plan->fence_bytes = how->fence_bytes;
     TRY(emit_all(&b));
     stretch_lives(&b);
     TRY(measure_live(graph, plan));
-    TRY(assign_arena(graph, plan));
+    TRY(assign_arena(graph, how, plan));
     TRY(assign_host(graph, plan));
     TRY(hr_waits_derive(graph, plan));
     plan->finished = true;

@@ -149,6 +149,14 @@ hr_status hr_plan_decide(hr_plan *draft, int tensor, const char *action, double 
  * (canaries in tests; 0 in production). costs gives workspaces. Fails with HR_BAD_ARGUMENT when the list
  * reads a tensor that has no life there. Budget is not enforced here. */
 hr_status hr_plan_finish(const hr_graph *graph, const hr_costs *costs, int64_t fence_bytes, hr_plan *plan);
+/* The same with a limit in mind: where the fewest bytes that are found lie above it, the limit itself is looked for.
+ * hurried: nothing but the limit is looked for, for planners that only want to know whether a list fits. */
+typedef struct hr_finish {
+    int64_t fence_bytes;
+    int64_t limit_bytes;    /* of the arena; 0 or INT64_MAX: none */
+    bool hurried;
+} hr_finish;
+hr_status hr_plan_finish_within(const hr_graph *graph, const hr_costs *costs, const hr_finish *how, hr_plan *plan);
 
 /* Largest sum of live bytes of a draft, aligned as addresses are: what planners ask while they search.
  * live_at may be NULL or hold n_steps entries. */

@@ -113,7 +113,7 @@ out:
 
 /* Draft, techniques, addresses, with what the techniques may count on. */
 static hr_status make_once(const hr_graph *graph, const hr_costs *costs, const char *specs, int64_t budget_bytes,
-                           int64_t fence_bytes, hr_plan **plan)
+                           int64_t limit_bytes, int64_t fence_bytes, hr_plan **plan)
 {
     hr_status st = HR_OK;
     hr_plan *p = NULL;
@@ -129,7 +129,7 @@ static hr_status make_once(const hr_graph *graph, const hr_costs *costs, const c
     free(p->technique);
     p->technique = strdup(specs);
     TRY_ALLOC(p->technique);
-    TRY(hr_plan_finish(graph, costs, fence_bytes, p));
+    TRY(hr_plan_finish_within(graph, costs, &(hr_finish){.fence_bytes = fence_bytes, .limit_bytes = limit_bytes}, p));
     *plan = p;
     p = NULL;
 out:
@@ -147,11 +147,11 @@ hr_status hr_plan_make(const hr_graph *graph, const hr_costs *costs, const char 
     hr_status st = HR_OK;
     hr_plan *best = NULL, *again = NULL;
     int64_t asked_bytes = budget_bytes > INT64_MAX - HR_ALIGNMENT ? INT64_MAX : hr_align(budget_bytes);
-    TRY(make_once(graph, costs, specs, asked_bytes, fence_bytes, &best));
+    TRY(make_once(graph, costs, specs, asked_bytes, budget_bytes, fence_bytes, &best));
     for (int k = 1; k < ATTEMPTS && best->arena_bytes > budget_bytes; k++) {
         asked_bytes -= hr_align(best->arena_bytes - budget_bytes);
         if (asked_bytes <= 0) break;
-        TRY(make_once(graph, costs, specs, asked_bytes, fence_bytes, &again));
+        TRY(make_once(graph, costs, specs, asked_bytes, budget_bytes, fence_bytes, &again));
         if (again->arena_bytes >= best->arena_bytes) break;
         hr_plan_free(best);
         best = again;

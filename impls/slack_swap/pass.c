@@ -133,7 +133,7 @@ static hr_status finish_member(ladder *l, member *m)
     hr_timeline timeline = {0};
     TRY(hr_plan_clone(l->draft, &plan));
     TRY(write_member(l, m, plan));
-    TRY(hr_plan_finish(l->context->graph, l->context->costs, 0, plan));
+    TRY(hr_plan_finish_within(l->context->graph, l->context->costs, &(hr_finish){.limit_bytes = l->context->budget_bytes, .hurried = true}, plan));
     TRY(hr_timeline_play(l->context->graph, l->context->costs, plan, &timeline));
     m->arena_bytes = plan->arena_bytes;
     m->seconds = timeline.total_seconds;

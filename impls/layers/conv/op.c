@@ -51,6 +51,7 @@ static double conv_wgrad_flops(const hr_graph *graph, const hr_node *node)
 
 static const hr_op conv = {.name = "conv",
                            .summary = "convolution, 1 to 3 dimensions, with bias and fused relu",
+                           .product = true,
                            .n_in_min = 2,
                            .n_in_max = 3,
                            .infer = conv_infer,

@@ -51,6 +51,7 @@ static double deconv_wgrad_flops(const hr_graph *graph, const hr_node *node)
 
 static const hr_op deconv = {.name = "deconv",
                              .summary = "transposed convolution, 1 to 3 dimensions",
+                             .product = true,
                              .n_in_min = 2,
                              .n_in_max = 3,
                              .infer = deconv_infer,

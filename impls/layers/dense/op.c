@@ -42,6 +42,7 @@ static double dense_wgrad_flops(const hr_graph *graph, const hr_node *node)
 
 static const hr_op dense = {.name = "dense",
                             .summary = "fully connected layer with bias and fused relu",
+                            .product = true,
                             .n_in_min = 2,
                             .n_in_max = 3,
                             .infer = dense_infer,
