@@ -217,6 +217,7 @@ static void print_techniques(const hr_trial *trial)
     printf("\n# what each technique would do to the peak (as little memory as it can)%s%s\n",
            limited ? "; the limit is " : "", limited ? hr_bytes_format(trial->limit_bytes, limit) : "");
     for (int i = 0; hr_techniques[i]; i++) {
+        if (hr_techniques[i]->solver) continue;
         hr_status made = hr_plan_make(trial->graph, trial->costs, hr_techniques[i]->name, INT64_MAX, 0, &plan);
         if (made != HR_OK) {
             printf("  %-18s cannot plan it: %s\n", hr_techniques[i]->name, hr_error_message());

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include "bound.h"
 #include "cli.h"
 #include "commands.h"
 #include "compare.h"
@@ -25,6 +26,7 @@ static hr_status print_prediction(const hr_trial *trial)
 {
     hr_status st = HR_OK;
     double keep_all, seconds, exposed;
+    hr_bound bound;
     char budget[HR_BYTES_TEXT], device[512];
     const hr_plan *plan = trial->plan[HR_B];
     if (!trial->costs->measured) return HR_OK;
@@ -33,6 +35,9 @@ static hr_status print_prediction(const hr_trial *trial)
     fprintf(stderr, "# %.4g of keep_all's peak; predicted %.4g s a step, %.4g times keep_all's %.4g s (%+.2f%%), "
                     "%.3g s of copies exposed\n", (double)plan->arena_bytes / (double)trial->plan[HR_A]->arena_bytes, seconds,
             seconds / keep_all, keep_all, 100 * (seconds / keep_all - 1), exposed);
+    TRY(hr_plan_bound(trial->graph, trial->costs, trial->limit_bytes, &bound));
+    fprintf(stderr, "# proven: no plan of this budget takes less than %.4g s (%+.2f%%)\n", bound.seconds,
+            100 * (bound.seconds / keep_all - 1));
     if (trial->limits.slowdown > 0)
         fprintf(stderr, "# found with --budget %lld (%s)\n", (long long)trial->limit_bytes,
                 hr_bytes_format(trial->limit_bytes, budget));

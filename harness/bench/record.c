@@ -66,6 +66,7 @@ const hr_field hr_record_fields[] = {
     FIELD("predicted_seconds", REAL, predicted_seconds),
     FIELD("predicted_exposed_seconds", REAL, predicted_exposed_seconds),
     FIELD("exposed_bound_seconds", REAL, exposed_bound_seconds),
+    FIELD("bound_seconds", REAL, bound_seconds),
     FIELD("step_seconds", REAL, step_seconds),
     FIELD("iqr_seconds", REAL, iqr_seconds),
     FIELD("samples_seconds", SAMPLES, samples),

@@ -97,7 +97,7 @@ typedef struct hr_record {
     int n_decisions;
     double contributed_seconds;
     double recompute_seconds, exposed_seconds, copy_busy_share, planned_seconds, predicted_seconds, predicted_exposed_seconds,
-        exposed_bound_seconds, step_seconds, iqr_seconds;
+        exposed_bound_seconds, bound_seconds, step_seconds, iqr_seconds;
     hr_samples samples;
     char stop_reason[16];
     char replay[256];               /* "recorded", "no: REASON", "" where devices do not record steps */

@@ -116,6 +116,8 @@ hr_status hr_sim_trial_run(const hr_trial *trial, hr_record *record)
     record->step_seconds = record->predicted_seconds = timeline.total_seconds;
     TRY(hr_exposed_seconds(plan, timeline.start_seconds, timeline.end_seconds, &record->exposed_seconds));
     TRY(hr_copy_busy_share(plan, timeline.start_seconds, timeline.end_seconds, &record->copy_busy_share));
+    TRY(hr_trial_note_planned(trial, record));
+    TRY(hr_trial_note_bound(trial, record));
     record->predicted_exposed_seconds = record->exposed_seconds;
     TRY(hr_exposed_bound(trial->graph, trial->costs, plan, &record->exposed_bound_seconds));
     record->recompute_seconds = totals.recompute_seconds;

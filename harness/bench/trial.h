@@ -74,6 +74,7 @@ hr_status hr_sim_trial_run(const hr_trial *trial, hr_record *record);
 void hr_sim_trial_describe(const hr_trial *trial, char *text, size_t chars);
 /* The row's predictions: before the run with what the profile measured; after it with what keep_all took beside it. */
 hr_status hr_trial_note_planned(const hr_trial *trial, hr_record *record);
+hr_status hr_trial_note_bound(const hr_trial *trial, hr_record *record);
 hr_status hr_trial_note_predicted(hr_trial *trial, hr_record *record);
 /* Predicted seconds of a finished plan. */
 hr_status hr_trial_predict(const hr_trial *trial, const hr_plan *plan, double *total_seconds, double *exposed_seconds);

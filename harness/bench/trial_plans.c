@@ -1,5 +1,6 @@
 /* The plans of a trial (trial.h): what they may use, what they cost, and what is refused before a technique is asked. */
 #include <math.h>
+#include "bound.h"
 #include "check.h"
 #include "least.h"
 #include "sim/sim.h"
@@ -51,6 +52,14 @@ out:
     return st;
 }
 
+hr_status hr_trial_note_bound(const hr_trial *trial, hr_record *record)
+{
+    hr_bound bound;
+    hr_status st = hr_plan_bound(trial->graph, trial->costs, trial->limit_bytes, &bound);
+    if (st == HR_OK) record->bound_seconds = bound.seconds;
+    return st;
+}
+
 hr_status hr_trial_note_planned(const hr_trial *trial, hr_record *record)
 {
     hr_status st = HR_OK;
@@ -79,6 +88,7 @@ hr_status hr_trial_note_predicted(hr_trial *trial, hr_record *record)
     hr_timeline timeline = {0};
     const hr_plan *plan = trial->plan[HR_B];
     if (trial->session[HR_A]) TRY(draw_to_keep_all(trial, record->keep_all_seconds));
+    TRY(hr_trial_note_bound(trial, record));                        /* of the same seconds as the prediction */
     TRY(hr_timeline_play(trial->graph, trial->costs, plan, &timeline));
     record->predicted_seconds = timeline.total_seconds;
     TRY(hr_exposed_seconds(plan, timeline.start_seconds, timeline.end_seconds, &record->predicted_exposed_seconds));

@@ -75,6 +75,13 @@ out:
     return st;
 }
 
+void hr_plan_exchange(hr_plan *a, hr_plan *b)
+{
+    hr_plan held = *a;
+    *a = *b;
+    *b = held;
+}
+
 hr_status hr_plan_clone(const hr_plan *plan, hr_plan **copy)
 {
     hr_status st = HR_OK;

@@ -116,6 +116,8 @@ typedef struct hr_plan {
 
 void hr_plan_free(hr_plan *plan);
 hr_status hr_plan_clone(const hr_plan *plan, hr_plan **copy);
+/* Each gets what the other had. */
+void hr_plan_exchange(hr_plan *a, hr_plan *b);
 
 /* The list that keeps everything: IN of each input just before its first use, every node once in graph
  * order, OUT of the loss. This is the baseline keep_all. */

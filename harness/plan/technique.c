@@ -111,59 +111,87 @@ out:
     return st;
 }
 
-/* Draft, techniques, addresses, with what the techniques may count on. */
-static hr_status make_once(const hr_graph *graph, const hr_costs *costs, const char *specs, int64_t budget_bytes,
-                           int64_t limit_bytes, int64_t fence_bytes, hr_plan **plan)
+/* The techniques in order on a copy of the draft, with what they may count on; *rewritten, and the same with addresses. */
+static hr_status rewrite_once(const hr_rewrite *asked, const char *specs, int64_t limit_bytes, int64_t fence_bytes, const hr_plan *draft,
+                              hr_plan **rewritten, hr_plan **finished)
 {
     hr_status st = HR_OK;
-    hr_plan *p = NULL;
+    hr_plan *list = NULL, *plan = NULL;
     hr_spec spec;
-    hr_rewrite context = {.graph = graph, .costs = costs, .budget_bytes = budget_bytes, .spec = &spec};
+    hr_rewrite context = *asked;
     const char *rest = specs;
-    TRY(hr_plan_draft(graph, &p));
+    context.spec = &spec;
+    TRY(hr_plan_clone(draft, &list));
     do {
         const hr_technique *technique = NULL;
         TRY(next_technique(&rest, &technique, &spec));
-        TRY(technique->rewrite(&context, p));
+        TRY(technique->rewrite(&context, list));
     } while (*rest);
-    free(p->technique);
-    p->technique = strdup(specs);
-    TRY_ALLOC(p->technique);
-    TRY(hr_plan_finish_within(graph, costs, &(hr_finish){.fence_bytes = fence_bytes, .limit_bytes = limit_bytes}, p));
-    *plan = p;
-    p = NULL;
+    free(list->technique);
+    list->technique = strdup(specs);
+    TRY_ALLOC(list->technique);
+    TRY(hr_plan_clone(list, &plan));
+    TRY(hr_plan_finish_within(asked->graph, asked->costs, &(hr_finish){.fence_bytes = fence_bytes, .limit_bytes = limit_bytes}, plan));
+    *rewritten = list;
+    *finished = plan;
+    list = plan = NULL;
 out:
-    hr_plan_free(p);
+    hr_plan_free(list);
+    hr_plan_free(plan);
     return st;
 }
 
 /* Techniques count live bytes in whole lines of HR_ALIGNMENT, so a budget is rounded up for them; when the arena
  * then lies above the budget (by part of a line, or because addresses need more than the live bytes), they are
  * asked again for that much less, as long as it helps. */
-hr_status hr_plan_make(const hr_graph *graph, const hr_costs *costs, const char *specs, int64_t budget_bytes,
-                       int64_t fence_bytes, hr_plan **plan)
+hr_status hr_draft_rewrite(const hr_rewrite *context, const char *specs, int64_t fence_bytes, const hr_plan *draft, hr_plan **rewritten,
+                           hr_plan **finished)
 {
     enum { ATTEMPTS = 3 };
     hr_status st = HR_OK;
-    hr_plan *best = NULL, *again = NULL;
-    int64_t asked_bytes = budget_bytes > INT64_MAX - HR_ALIGNMENT ? INT64_MAX : hr_align(budget_bytes);
-    TRY(make_once(graph, costs, specs, asked_bytes, budget_bytes, fence_bytes, &best));
-    for (int k = 1; k < ATTEMPTS && best->arena_bytes > budget_bytes; k++) {
-        asked_bytes -= hr_align(best->arena_bytes - budget_bytes);
-        if (asked_bytes <= 0) break;
-        TRY(make_once(graph, costs, specs, asked_bytes, budget_bytes, fence_bytes, &again));
-        if (again->arena_bytes >= best->arena_bytes) break;
-        hr_plan_free(best);
-        best = again;
-        again = NULL;
+    hr_plan *best[2] = {NULL}, *again[2] = {NULL};
+    int64_t budget_bytes = context->budget_bytes;
+    hr_rewrite asked = *context;
+    asked.budget_bytes = budget_bytes > INT64_MAX - HR_ALIGNMENT ? INT64_MAX : hr_align(budget_bytes);
+    TRY(rewrite_once(&asked, specs, budget_bytes, fence_bytes, draft, &best[0], &best[1]));
+    for (int k = 1; k < ATTEMPTS && best[1]->arena_bytes > budget_bytes; k++) {
+        asked.budget_bytes -= hr_align(best[1]->arena_bytes - budget_bytes);
+        if (asked.budget_bytes <= 0) break;
+        TRY(rewrite_once(&asked, specs, budget_bytes, fence_bytes, draft, &again[0], &again[1]));
+        if (again[1]->arena_bytes >= best[1]->arena_bytes) break;
+        for (int i = 0; i < 2; i++) {
+            hr_plan_free(best[i]);
+            best[i] = again[i];
+            again[i] = NULL;
+        }
     }
-    if (best->arena_bytes <= budget_bytes && budget_bytes != INT64_MAX) best->budget_bytes = budget_bytes;
-    TRY(hr_check(graph, costs, best));
-    if (costs->measured) TRY(hr_plan_time(graph, costs, best));
-    *plan = best;
-    best = NULL;
+    if (best[1]->arena_bytes <= budget_bytes && budget_bytes != INT64_MAX) best[1]->budget_bytes = budget_bytes;
+    *rewritten = best[0];
+    *finished = best[1];
+    best[0] = best[1] = NULL;
 out:
-    hr_plan_free(best);
-    hr_plan_free(again);
+    for (int i = 0; i < 2; i++) {
+        hr_plan_free(best[i]);
+        hr_plan_free(again[i]);
+    }
+    return st;
+}
+
+hr_status hr_plan_make(const hr_graph *graph, const hr_costs *costs, const char *specs, int64_t budget_bytes,
+                       int64_t fence_bytes, hr_plan **plan)
+{
+    hr_status st = HR_OK;
+    hr_plan *draft = NULL, *rewritten = NULL, *finished = NULL;
+    const hr_rewrite context = {.graph = graph, .costs = costs, .budget_bytes = budget_bytes};
+    TRY(hr_plan_draft(graph, &draft));
+    TRY(hr_draft_rewrite(&context, specs, fence_bytes, draft, &rewritten, &finished));
+    TRY(hr_check(graph, costs, finished));
+    if (costs->measured) TRY(hr_plan_time(graph, costs, finished));
+    *plan = finished;
+    finished = NULL;
+out:
+    hr_plan_free(draft);
+    hr_plan_free(rewritten);
+    hr_plan_free(finished);
     return st;
 }

@@ -18,6 +18,7 @@ typedef struct hr_technique {
     const char *summary;        /* one line with the source */
     const hr_option *options;   /* NULL: none */
     bool exact;                 /* results must equal keep_all bit for bit */
+    bool solver;                /* takes its time: asks other techniques or solves exactly; nobody asks it by the way */
     bool baseline;              /* keep_all itself: a plan in which nothing moves is not suspicious */
     hr_status (*rewrite)(const hr_rewrite *context, hr_plan *draft);
     /* Adds the nodes that it may want to run (hr_graph_contribute), from the graph alone, so that a plan in text form
@@ -38,6 +39,11 @@ const hr_technique *hr_technique_find(const char *name, size_t chars); /* NULL w
  * arena_bytes say what it needs (compare with budget_bytes). */
 hr_status hr_plan_make(const hr_graph *graph, const hr_costs *costs, const char *specs, int64_t budget_bytes,
                        int64_t fence_bytes, hr_plan **plan);
+
+/* The same from a draft in hand, not checked: what the techniques make of it, and a copy of that with addresses. context->spec is
+ * not read. For techniques that ask others. */
+hr_status hr_draft_rewrite(const hr_rewrite *context, const char *specs, int64_t fence_bytes, const hr_plan *draft, hr_plan **rewritten,
+                           hr_plan **finished);
 
 /* The contributed nodes of every technique of `specs`; before costs are made and plans read. */
 hr_status hr_techniques_extend(const char *specs, hr_graph *graph);
