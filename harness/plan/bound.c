@@ -12,7 +12,8 @@ typedef struct bounder {
     double *before;            /* [n_steps + 1] seconds of the runs in front of each step */
     double *seconds;           /* [n_nodes] with the fastest algorithm */
     offer *offers; int n_offers;
-    int *offer_of, *seen;      /* [n_nodes] its offer, and the step for which that was made, -1 */
+    int *offer_of, *seen;      /* [n_nodes] its offer, and the gathering that it was made for */
+    int gathering;
     char *spared;              /* [n_tensors] a contributed node can do without it what somebody reads it for */
 } bounder;
 
@@ -35,19 +36,20 @@ static double least_seconds(const bounder *b, double bytes)
     return bytes > 0.5 ? INFINITY : seconds;
 }
 
-/* What is alive between `step` and the next and not touched by it: what could be away there. A node is offered once with
+/* Bytes alive at `step`, and what of them it does not touch: what could be away there. A node is offered once with
  * all its outputs. */
 static double gather(bounder *b, int step, bool packs, double *inputs_bytes)
 {
     const hr_gap_problem *p = b->p;
     double alive = 0;
     b->n_offers = 0;
+    b->gathering++;
     *inputs_bytes = 0;
     for (int t = 0; t < p->graph->n_tensors; t++) {
         const hr_gap_tensor *tensor = &p->tensors[t];
         if (!tensor->n_uses || tensor->bytes <= 0) continue;
         const int *uses = p->uses + tensor->uses_begin;
-        if (uses[0] >= step || uses[tensor->n_uses - 1] <= step) continue;
+        if (uses[0] > step || uses[tensor->n_uses - 1] < step) continue;
         bool touched = false;
         for (int k = 0; k < tensor->n_uses && uses[k] <= step; k++) touched = uses[k] == step;
         double bytes = (double)tensor->bytes;
@@ -57,8 +59,8 @@ static double gather(bounder *b, int step, bool packs, double *inputs_bytes)
         int node = tensor->producer;
         if (b->spared[t] && packs) { b->offers[b->n_offers++] = (offer){bytes, 0}; continue; }
         if (node >= 0 && step < p->valid_until[node]) {
-            if (b->seen[node] != step) {
-                b->seen[node] = step;
+            if (b->seen[node] != b->gathering) {
+                b->seen[node] = b->gathering;
                 b->offer_of[node] = b->n_offers;
                 b->offers[b->n_offers++] = (offer){0, b->seconds[node]};
             }
@@ -115,7 +117,7 @@ static hr_status bounder_new(const hr_gap_problem *p, bounder *b)
     TRY_ALLOC(b->spared);
     for (int i = 0; i < graph->n_nodes; i++) {
         const hr_node *node = &graph->nodes[i];
-        b->seen[i] = -1;
+        b->seen[i] = 0;
         b->seconds[i] = p->seconds[i];
         for (int c = 0; c < p->costs->nodes[i].n_choices; c++)
             if (p->costs->nodes[i].choices[c].seconds < b->seconds[i]) b->seconds[i] = p->costs->nodes[i].choices[c].seconds;

@@ -37,6 +37,16 @@ out:
     return st;
 }
 
+static int latest_input(const hr_graph *graph, const hr_cut *cut, const hr_node *node)
+{
+    int unit = 0;
+    for (int j = 0; j < node->n_in; j++) {
+        int maker = node->in[j] < 0 ? -1 : graph->tensors[node->in[j]].producer;
+        if (maker >= 0 && cut->unit_of[maker] > unit) unit = cut->unit_of[maker];
+    }
+    return unit;
+}
+
 /* Heads begin units; a follower joins its latest input. */
 static hr_status walk_down(const hr_graph *graph, const hr_costs *costs, hr_cut *cut)
 {
@@ -52,11 +62,7 @@ static hr_status walk_down(const hr_graph *graph, const hr_costs *costs, hr_cut 
             cut->units[cut->n_units++].head = i;
             continue;
         }
-        cut->unit_of[i] = 0;
-        for (int j = 0; j < node->n_in; j++) {
-            int maker = node->in[j] < 0 ? -1 : graph->tensors[node->in[j]].producer;
-            if (maker >= 0 && cut->unit_of[maker] > cut->unit_of[i]) cut->unit_of[i] = cut->unit_of[maker];
-        }
+        cut->unit_of[i] = latest_input(graph, cut, node);
     }
 out:
     return st;
@@ -74,7 +80,7 @@ static hr_status walk_up(const hr_graph *graph, hr_cut *cut)
     for (int t = 0; t < graph->n_tensors; t++) unit[t] = NOBODY;
     for (int i = graph->n_nodes - 1; i >= 0; i--) {
         const hr_node *node = &graph->nodes[i];
-        if (!is_forward(node)) continue;
+        if (!is_forward(node) || !node->n_out) continue;       /* running statistics follow at the end */
         int own = cut->unit_of[i], read_by = NOBODY;
         bool is_head = own && cut->units[own].head == i;
         for (int k = 0; k < node->n_out; k++) {
@@ -88,6 +94,10 @@ static hr_status walk_up(const hr_graph *graph, hr_cut *cut)
             int says = is_head ? SEVERAL : own;        /* what a head reads stays where it was made */
             unit[t] = unit[t] == NOBODY || unit[t] == says ? says : SEVERAL;
         }
+    }
+    for (int i = 0; i < graph->n_nodes; i++) {
+        const hr_node *node = &graph->nodes[i];
+        if (is_forward(node) && !node->n_out) cut->unit_of[i] = latest_input(graph, cut, node);
     }
 out:
     free(unit);

@@ -167,10 +167,11 @@ static hr_status note_decisions(const hr_units *u, const hr_units_answer *answer
     hr_status st = HR_OK;
     for (int m = 0; m < u->n_maps; m++) {
         const hr_unit_map *map = &u->maps[m];
-        if (answer->state[map->unit] == HR_UNIT_HELD || !u->problem.tensors[map->tensor].managed) continue;
+        hr_unit_state is = u->crowded[map->unit] ? HR_UNIT_RECOMPUTE : (hr_unit_state)answer->state[map->unit];
+        if (is == HR_UNIT_HELD || !u->problem.tensors[map->tensor].managed) continue;
         TRY(hr_plan_decide(draft, map->tensor, actions[u->choice.kind[map->gap]], NAN,
                            u->choice.kind[map->gap] == HR_GAP_HELD ? u->problem.tensors[map->tensor].bytes : 0, "%s unit %d, %.60s%s",
-                           kinds[answer->state[map->unit]], map->unit, unit_name(u, map->unit),
+                           kinds[is], map->unit, unit_name(u, map->unit),
                            u->crowded[map->unit] ? ": the host pool is full" : map->is_head ? ": the checkpoint" : ""));
     }
 out:

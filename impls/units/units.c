@@ -130,7 +130,7 @@ bool hr_units_is_better(const hr_units_answer *a, const hr_units_answer *b)
 }
 
 /* Swap units for which the host pool has no room left recompute instead, the later ones first: they have the least slack. */
-static void keep_to_host(hr_units *u, unsigned char *state)
+static void keep_to_host(hr_units *u, const unsigned char *state)
 {
     int64_t bytes = 0;
     memset(u->crowded, 0, (size_t)u->cut.n_units);
@@ -138,10 +138,9 @@ static void keep_to_host(hr_units *u, unsigned char *state)
         const hr_unit_map *map = &u->maps[m];
         bool out = state[map->unit] == HR_UNIT_SWAP || (state[map->unit] == HR_UNIT_RECOMPUTE_OUT && map->is_head);
         if (!out || u->problem.tensors[map->tensor].input) continue;
-        bytes += u->problem.tensors[map->tensor].bytes;
-        if (bytes > u->host_most_bytes) u->crowded[map->unit] = 1;
+        if (u->problem.tensors[map->tensor].bytes > u->host_most_bytes - bytes) u->crowded[map->unit] = 1;
+        else bytes += u->problem.tensors[map->tensor].bytes;
     }
-    for (int i = 0; i < u->cut.n_units; i++) if (u->crowded[i]) state[i] = HR_UNIT_RECOMPUTE;
 }
 
 /* Whether the tensor can be made again inside its unit: by followers of it alone, from the checkpoint's output, from what
@@ -168,7 +167,7 @@ static void decide(hr_units *u, const unsigned char *state)
     for (int m = 0; m < u->n_maps; m++) {
         const hr_unit_map *map = &u->maps[m];
         const hr_gap_tensor *tensor = &u->problem.tensors[map->tensor];
-        hr_unit_state is = (hr_unit_state)state[map->unit];
+        hr_unit_state is = u->crowded[map->unit] ? HR_UNIT_RECOMPUTE : (hr_unit_state)state[map->unit];
         unsigned char *kind = &u->choice.kind[map->gap];
         if (!tensor->managed || is == HR_UNIT_HELD) continue;
         bool small = tensor->bytes < SMALL_BYTES && !tensor->input;
