@@ -1,6 +1,7 @@
-/* Residual networks with bottleneck blocks (He, Zhang, Ren, Sun, "Deep Residual Learning for Image
+/* Residual networks (He, Zhang, Ren, Sun, "Deep Residual Learning for Image
  * Recognition", 2015, table 1): 7 x 7 convolution, 3 x 3 max pool, four stages of blocks of 64, 128, 256, 512
- * channels (times four at a block's end), global average pool, one dense layer.
+ * channels, global average pool, one dense layer. A bottleneck has three convolutions and four times the channels at its
+ * end; a basic block has two of 3 x 3.
  *
  * Departure, the same as in torchvision and most published timings ("v1.5"): a stage's stride lies in the
  * 3 x 3 convolution of its first block instead of the first 1 x 1. The number of parameters is the same.
@@ -48,7 +49,17 @@ static int bottleneck(hr_net *net, const char *block, int x, int64_t width, int6
     return hr_net_add(net, sum, y, shortcut, true);
 }
 
-hr_status hr_residual_build(const hr_spec *spec, const int blocks[4], hr_graph *graph)
+static int basic(hr_net *net, const char *block, int x, int64_t width, int64_t stride, bool project)
+{
+    char sum[NAME_CHARS];
+    snprintf(sum, sizeof sum, "%s.add", block);
+    int y = conv_bn(net, block, "1", x, width, 3, stride, true);
+    y = conv_bn(net, block, "2", y, width, 3, 1, false);
+    int shortcut = project ? conv_bn(net, block, "_shortcut", x, width, 1, stride, false) : x;
+    return hr_net_add(net, sum, y, shortcut, true);
+}
+
+hr_status hr_residual_build(const hr_spec *spec, const int blocks[4], bool bottlenecks, hr_graph *graph)
 {
     hr_net net = hr_net_begin(graph);
     int64_t image = hr_spec_integer(spec, "image");
@@ -59,7 +70,8 @@ hr_status hr_residual_build(const hr_spec *spec, const int blocks[4], hr_graph *
         for (int i = 0; i < blocks[stage]; i++) {
             char name[32];
             snprintf(name, sizeof name, "s%d.b%d", stage + 1, i + 1);
-            x = bottleneck(&net, name, x, (int64_t)64 << stage, stage && i == 0 ? 2 : 1, i == 0);
+            int64_t width = (int64_t)64 << stage, stride = stage && i == 0 ? 2 : 1;
+            x = bottlenecks ? bottleneck(&net, name, x, width, stride, i == 0) : basic(&net, name, x, width, stride, stage && i == 0);
         }
     x = hr_net_global_avg_pool(&net, "pool", x);
     x = hr_net_dense(&net, "classifier", x, hr_spec_integer(spec, "classes"), false);

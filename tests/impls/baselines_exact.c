@@ -17,6 +17,8 @@ static const struct instance { const char *name, *spec; bool brief; } instances[
     {"lenet", "lenet:batch=4,channels=8", false},
     {"alexnet", "alexnet:batch=2,image=67,classes=10", true},
     {"vgg16", "vgg16:batch=1,image=32,classes=10", true},
+    {"vgg19", "vgg19:batch=1,image=32,classes=10", true},
+    {"resnet18", "resnet18:batch=2,image=32,classes=10", false},
     {"googlenet", "googlenet:batch=2,image=32,classes=10", false},
     {"resnet50", "resnet50:batch=2,image=32,classes=10", false},
     {"resnet152", "resnet152:batch=1,image=32,classes=10", true},
@@ -131,6 +133,8 @@ static void techniques_equal_keep_all(const char *workload)
 TEST(exact_techniques_equal_keep_all_bitwise_on_lenet) { techniques_equal_keep_all("lenet"); }
 TEST(exact_techniques_equal_keep_all_bitwise_on_alexnet) { techniques_equal_keep_all("alexnet"); }
 TEST(exact_techniques_equal_keep_all_bitwise_on_vgg16) { techniques_equal_keep_all("vgg16"); }
+TEST(exact_techniques_equal_keep_all_bitwise_on_vgg19) { techniques_equal_keep_all("vgg19"); }
+TEST(exact_techniques_equal_keep_all_bitwise_on_resnet18) { techniques_equal_keep_all("resnet18"); }
 TEST(exact_techniques_equal_keep_all_bitwise_on_googlenet) { techniques_equal_keep_all("googlenet"); }
 TEST(exact_techniques_equal_keep_all_bitwise_on_resnet50) { techniques_equal_keep_all("resnet50"); }
 TEST(exact_techniques_equal_keep_all_bitwise_on_resnet152) { techniques_equal_keep_all("resnet152"); }

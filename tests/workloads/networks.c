@@ -52,6 +52,8 @@ static void expect_parameters(const char *name, int64_t published)
 
 TEST(alexnet_has_60965224_parameters) { expect_parameters("alexnet", 60965224); }
 TEST(vgg16_has_138357544_parameters) { expect_parameters("vgg16", 138357544); }
+TEST(vgg19_has_143667240_parameters) { expect_parameters("vgg19", 143667240); }
+TEST(resnet18_has_11689512_parameters) { expect_parameters("resnet18", 11689512); }
 TEST(googlenet_has_6998552_parameters) { expect_parameters("googlenet", 6998552); }
 TEST(resnet50_has_25557032_parameters) { expect_parameters("resnet50", 25557032); }
 TEST(resnet152_has_60192808_parameters) { expect_parameters("resnet152", 60192808); }

@@ -6,7 +6,7 @@
 
 static hr_status build(const hr_spec *spec, hr_graph *graph)
 {
-    return hr_residual_build(spec, (const int[4]){3, 4, 6, 3}, graph);
+    return hr_residual_build(spec, (const int[4]){3, 4, 6, 3}, true, graph);
 }
 
 const hr_workload hr_workload_resnet50 = {
