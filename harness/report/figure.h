@@ -15,6 +15,8 @@ hr_status hr_figure_kernel_rate(const char *folder, const hr_rows *rows, int *n_
 hr_status hr_figure_kernel_size(const char *folder, const hr_rows *rows, int *n_drawn);
 hr_status hr_figure_kernel_ratio(const char *folder, const hr_rows *rows, int *n_drawn);
 hr_status hr_figure_budget(const char *folder, const hr_rows *rows, int *n_drawn);
+hr_status hr_figure_sweeps(const char *folder, const hr_rows *rows, int *n_drawn);
+hr_status hr_figure_units(const char *folder, const hr_rows *rows, int *n_drawn);
 hr_status hr_figure_heat(const char *folder, const hr_rows *rows, int *n_drawn);
 hr_status hr_figure_slack(const char *folder, const hr_rows *rows, int *n_drawn);
 hr_status hr_figure_lanes(const char *folder, const hr_rows *rows, int *n_drawn);

@@ -14,7 +14,8 @@ static const struct {
     {"prediction", hr_figure_prediction},   {"planning", hr_figure_planning},
     {"densities", hr_figure_densities},     {"budget", hr_figure_budget},
     {"heat", hr_figure_heat},               {"slack", hr_figure_slack},
-    {"lanes", hr_figure_lanes},
+    {"lanes", hr_figure_lanes},             {"sweeps", hr_figure_sweeps},
+    {"units", hr_figure_units},
     {"timeline", hr_figure_timelines},      {"kernel_rate", hr_figure_kernel_rate},
     {"kernel_size", hr_figure_kernel_size}, {"kernel_ratio", hr_figure_kernel_ratio},
 };

@@ -198,7 +198,7 @@ static hr_row row_of(json_t *record)
         {"batch", &row.batch}, {"budget_bytes", &row.budget_bytes}, {"needed_bytes", &row.needed_bytes},
         {"promised_bytes", &row.promised_bytes}, {"measured_bytes", &row.measured_bytes},
         {"live_bytes", &row.live_bytes}, {"keep_all_bytes", &row.keep_all_bytes},
-        {"predicted_seconds", &row.predicted_seconds}, {"step_seconds", &row.step_seconds},
+        {"predicted_seconds", &row.predicted_seconds}, {"host_bytes", &row.host_bytes}, {"step_seconds", &row.step_seconds},
         {"iqr_seconds", &row.iqr_seconds}, {"keep_all_seconds", &row.keep_all_seconds},
         {"elements", &row.elements}, {"nonzeros", &row.nonzeros}, {"copied_bytes", &row.copied_bytes},
         {"read_bytes", &row.read_bytes}, {"written_bytes", &row.written_bytes},

@@ -24,6 +24,7 @@ typedef struct hr_row {
     const char *kernel;         /* spec of a kernel case, "" of training */
     const char *case_text, *workload, *technique, *device, *budget_text, *status, *peak_step, *needed_step;
     double batch, budget_bytes, needed_bytes, promised_bytes, measured_bytes, live_bytes, keep_all_bytes;
+    double host_bytes;
     double predicted_seconds, step_seconds, iqr_seconds, keep_all_seconds; /* kernel: the copy's instead of keep_all's */
     double elements, nonzeros, copied_bytes, read_bytes, written_bytes, threads;   /* kernel */
     const char *type;           /* kernel */

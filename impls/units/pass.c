@@ -168,6 +168,7 @@ static hr_status note_decisions(const hr_units *u, const hr_units_answer *answer
     for (int m = 0; m < u->n_maps; m++) {
         const hr_unit_map *map = &u->maps[m];
         hr_unit_state is = u->crowded[map->unit] ? HR_UNIT_RECOMPUTE : (hr_unit_state)answer->state[map->unit];
+        if (u->problem.tensors[map->tensor].bytes < HR_UNIT_SMALL_BYTES) continue;     /* statistics: not worth a line */
         if (is == HR_UNIT_HELD || !u->problem.tensors[map->tensor].managed) continue;
         TRY(hr_plan_decide(draft, map->tensor, actions[u->choice.kind[map->gap]], NAN,
                            u->choice.kind[map->gap] == HR_GAP_HELD ? u->problem.tensors[map->tensor].bytes : 0, "%s unit %d, %.60s%s",

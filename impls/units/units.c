@@ -43,8 +43,6 @@ out:
     return st;
 }
 
-enum { SMALL_BYTES = 64 << 10 };        /* statistics of a normalisation: more trouble than bytes */
-
 static hr_status find_slack(hr_units *u)
 {
     hr_status st = HR_OK;
@@ -170,7 +168,7 @@ static void decide(hr_units *u, const unsigned char *state)
         hr_unit_state is = u->crowded[map->unit] ? HR_UNIT_RECOMPUTE : (hr_unit_state)state[map->unit];
         unsigned char *kind = &u->choice.kind[map->gap];
         if (!tensor->managed || is == HR_UNIT_HELD) continue;
-        bool small = tensor->bytes < SMALL_BYTES && !tensor->input;
+        bool small = tensor->bytes < HR_UNIT_SMALL_BYTES && !tensor->input;
         if (is == HR_UNIT_SWAP) *kind = small ? HR_GAP_HELD : HR_GAP_SWAP;
         else if (!map->is_head && !tensor->input && is_made_within(u, map->tensor, map->unit)) *kind = HR_GAP_RECOMPUTE;
         else if (is == HR_UNIT_RECOMPUTE_OUT && !small) *kind = HR_GAP_SWAP;

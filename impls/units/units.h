@@ -8,6 +8,8 @@
  * RECOMPUTE_OUT: the same, and the checkpoint's output goes out. */
 typedef enum hr_unit_state { HR_UNIT_HELD, HR_UNIT_SWAP, HR_UNIT_RECOMPUTE, HR_UNIT_RECOMPUTE_OUT, HR_UNIT_STATES } hr_unit_state;
 
+enum { HR_UNIT_SMALL_BYTES = 64 << 10 };    /* statistics of a normalisation: more trouble than bytes */
+
 typedef struct hr_unit_map {        /* a tensor that waits from forward to backward */
     int tensor, unit, gap;
     bool is_head;                  /* the checkpoint's own output */
