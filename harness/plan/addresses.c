@@ -68,6 +68,8 @@ hr_status hr_addresses_assign(const hr_interval *intervals, int n, const hr_addr
     hr_pack *pack = NULL;
     int64_t *units = NULL, capacity_bytes = options->capacity_bytes;
     if (capacity_bytes > HIGHEST_SUM_BYTES) capacity_bytes = HIGHEST_SUM_BYTES;
+    hr_addresses_options within = *options;
+    within.capacity_bytes = capacity_bytes;
     double start_seconds = hr_now_seconds();
     *result = (hr_addresses_result){0};
     TRY(check_input(intervals, n, options));
@@ -77,7 +79,7 @@ hr_status hr_addresses_assign(const hr_interval *intervals, int n, const hr_addr
     int64_t goal_bytes = capacity_bytes > 0 ? capacity_bytes : pack->bound_bytes;
     TRY(pack_greedily(pack, goal_bytes, units));
     if (hr_pack_extent_bytes(pack, units) > goal_bytes && goal_bytes >= pack->bound_bytes)
-        TRY(hr_pack_search(pack, capacity_bytes, options->seconds, units, &result->bound_bytes));
+        TRY(hr_pack_search(pack, &within, units, &result->bound_bytes));
     result->extent_bytes = hr_pack_extent_bytes(pack, units);
     result->proved = result->extent_bytes == result->bound_bytes;
     result->seconds = hr_now_seconds() - start_seconds;

@@ -20,6 +20,7 @@ typedef struct hr_addresses_options {
     int64_t alignment;        /* offsets are multiples of it; 1: none */
     int64_t capacity_bytes;   /* > 0: stop at the first answer within it; 0: minimise */
     double seconds;           /* bound on the search after the first heuristic answer; 0: heuristics only */
+    bool hurried;             /* seconds 0: a tenth of the usual work */
 } hr_addresses_options;
 
 typedef struct hr_addresses_result {

@@ -59,6 +59,6 @@ int64_t hr_columns_work(const hr_columns *search);    /* of all runs */
 /* addresses_search.c: improves `offsets` part by part until every part is within the goal or time is up.
  * capacity_bytes 0: minimise. bound_bytes: raised by what the search proves. seconds 0: a fixed, small
  * amount of work instead of a clock. */
-hr_status hr_pack_search(const hr_pack *pack, int64_t capacity_bytes, double seconds, int64_t *offsets,
+hr_status hr_pack_search(const hr_pack *pack, const hr_addresses_options *options, int64_t *offsets,
                          int64_t *bound_bytes);
 #endif

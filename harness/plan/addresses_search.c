@@ -17,6 +17,7 @@
 #define HIGHEST_CELLS 50000000   /* 200 MB of tables */
 #define QUICK_WORK 3000000       /* looks when no time was given: some milliseconds */
 #define QUICK_WORK_BAD 60000000  /* the same for a heuristic answer 1 % above the bound or worse */
+#define HURRY 10
 #define EXTRA_NODES 300          /* for wrong turns, in the shortest run */
 #define EARLY_RUNS 30            /* every way three times */
 
@@ -116,19 +117,19 @@ out:
     return st;
 }
 
-hr_status hr_pack_search(const hr_pack *pack, int64_t capacity_bytes, double seconds, int64_t *offsets,
-                         int64_t *bound_bytes)
+hr_status hr_pack_search(const hr_pack *pack, const hr_addresses_options *options, int64_t *offsets, int64_t *bound_bytes)
 {
     hr_status st = HR_OK;
     int n_parts = 0;
     part *parts = NULL;
-    double deadline_seconds = seconds > 0 ? hr_now_seconds() + seconds : 0;
+    int64_t capacity_bytes = options->capacity_bytes;
+    double seconds = options->seconds, deadline_seconds = seconds > 0 ? hr_now_seconds() + seconds : 0;
     int64_t work = INT64_MAX;
     int *starts = malloc(sizeof *starts * ((size_t)pack->n_columns + 1));
     TRY_ALLOC(starts);
     if (seconds <= 0) {
         bool bad = (double)hr_pack_extent_bytes(pack, offsets) > 1.01 * (double)pack->bound_bytes;
-        work = bad ? QUICK_WORK_BAD : QUICK_WORK;
+        work = (bad ? QUICK_WORK_BAD : QUICK_WORK) / (options->hurried ? HURRY : 1);
     }
     n_parts = hr_pack_parts(pack, starts);
     if (n_parts == 0 || (seconds <= 0 && pack->cells > work / 4)) goto out;

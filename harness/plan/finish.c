@@ -221,10 +221,10 @@ static void memory_add(memory *m, int first_step, int last_step, int64_t bytes, 
 }
 
 /* enough_bytes > 0: the first answer within it will do; where none is found the best one stays. */
-static hr_status memory_assign(memory *m, int64_t enough_bytes, int64_t *extent_bytes)
+static hr_status memory_assign(memory *m, int64_t enough_bytes, bool hurried, int64_t *extent_bytes)
 {
     hr_addresses_result result;
-    hr_addresses_options options = {.alignment = HR_ALIGNMENT, .capacity_bytes = enough_bytes};
+    hr_addresses_options options = {.alignment = HR_ALIGNMENT, .capacity_bytes = enough_bytes, .hurried = hurried};
     hr_status st = hr_addresses_assign(m->intervals, m->n, &options, m->offsets, &result);
     if (st == HR_OVER_BUDGET) st = HR_OK;
     if (st != HR_OK) return st;
@@ -239,10 +239,10 @@ static hr_status assign_within(memory *m, const hr_finish *how)
     hr_status st = HR_OK;
     int64_t extent_bytes, again_bytes;
     int64_t limit = how->limit_bytes && how->limit_bytes != INT64_MAX ? how->limit_bytes / HR_ALIGNMENT * HR_ALIGNMENT : 0;
-    TRY(memory_assign(m, how->hurried ? limit : 0, &extent_bytes));
+    TRY(memory_assign(m, how->hurried ? limit : 0, how->hurried, &extent_bytes));
     if (!limit || how->hurried || extent_bytes <= limit) goto out;
-    TRY(memory_assign(m, limit, &again_bytes));
-    if (again_bytes > extent_bytes) TRY(memory_assign(m, 0, &extent_bytes));
+    TRY(memory_assign(m, limit, false, &again_bytes));
+    if (again_bytes > extent_bytes) TRY(memory_assign(m, 0, false, &extent_bytes));
 out:
     return st;
 }
@@ -283,7 +283,7 @@ static hr_status assign_host(const hr_graph *graph, hr_plan *plan)
         hr_buffer *b = &plan->buffers[i];
         if (hr_buffer_in_host(graph, b)) memory_add(&m, b->first_step, b->last_step, b->bytes, &b->offset);
     }
-    TRY(memory_assign(&m, 0, &extent_bytes));
+    TRY(memory_assign(&m, 0, false, &extent_bytes));
     plan->host_bytes = 0;
     for (int i = 0; i < plan->n_slots; i++)
         if (plan->slots[i].offset + plan->slots[i].bytes > plan->host_bytes) plan->host_bytes = plan->slots[i].offset + plan->slots[i].bytes;

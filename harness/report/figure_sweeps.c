@@ -75,7 +75,7 @@ static void host_group(const hr_row *row, char text[GROUP_TEXT]) { snprintf(text
 static const kind kinds[] = {
     {"batch", "Step time against the batch, in a fixed capacity", "images per step", "step time / keep_all", true, batch_x, hr_row_time_ratio, batch_group},
     {"link", "Step time against the rate of the links", "GB/s each way", "step time / keep_all", true, link_x, hr_row_time_ratio, budget_group},
-    {"host", "Host memory that plans take", "budget, %% of keep_all''s peak", "MiB in host memory", false, host_x, host_y, host_group},
+    {"host", "Host memory that plans take", "budget, % of keep_all''s peak", "MiB in host memory", false, host_x, host_y, host_group},
 };
 
 static bool wanted(const axes *a, const hr_row *row)
@@ -140,8 +140,9 @@ static void panel_plot(hr_plot *plot, const hr_rows *rows, const axes *a, int pa
 {
     FILE *f = plot->script;
     char quoted[HR_QUOTED_TEXT];
-    fprintf(f, "set title %s font F10\nset yrange [*:*]\nset xrange [*:*]\nset offsets graph 0.03, graph 0.03, graph 0.06, graph 0.04\n",
-            hr_plot_quote(a->panels.text[panel], quoted));
+    fprintf(f, "set title %s font F10\nset yrange [%s:*]\nset xrange [*:*]\nset offsets graph 0.03, graph 0.03, graph 0.06, %s\n",
+            hr_plot_quote(a->panels.text[panel], quoted), a->kind->x_log ? "*" : "0",
+            a->kind->x_log ? "graph 0.04" : "0");
     fprintf(f, a->kind->x_log ? "set logscale x\n" : "unset logscale x\n");
     fprintf(f, "plot ");
     for (int k = 0; k < a->series.n_texts; k++) {

@@ -65,6 +65,12 @@ EOD
 $over_0_8 << EOD
 80.0000 1.23587
 EOD
+$ran_0_9 << EOD
+NaN NaN NaN NaN
+EOD
+$over_0_9 << EOD
+NaN NaN
+EOD
 $ran_1_0 << EOD
 100.0000 1.00000 1.00000 1.00000
 EOD
@@ -118,6 +124,12 @@ $ran_1_8 << EOD
 EOD
 $over_1_8 << EOD
 60.0000 1.49080
+EOD
+$ran_1_9 << EOD
+NaN NaN NaN NaN
+EOD
+$over_1_9 << EOD
+NaN NaN
 EOD
 $ran_2_0 << EOD
 100.0000 1.00000 1.00000 1.00000
@@ -188,6 +200,12 @@ $ran_2_8 << EOD
 EOD
 $over_2_8 << EOD
 40.0000 2.13280
+EOD
+$ran_2_9 << EOD
+NaN NaN NaN NaN
+EOD
+$over_2_9 << EOD
+NaN NaN
 EOD
 $ran_3_0 << EOD
 100.0000 1.00000 1.00000 1.00000
@@ -274,6 +292,14 @@ $ran_3_8 << EOD
 EOD
 $over_3_8 << EOD
 20.0000 4.20319
+EOD
+$ran_3_9 << EOD
+30.0000 2.83279 2.83279 2.83279
+40.0000 2.35913 2.35913 2.35913
+60.0000 1.64373 1.64373 1.64373
+EOD
+$over_3_9 << EOD
+NaN NaN
 EOD
 $ran_4_0 << EOD
 100.0000 1.00000 1.00000 1.00000
@@ -367,6 +393,12 @@ EOD
 $over_4_8 << EOD
 NaN NaN
 EOD
+$ran_4_9 << EOD
+NaN NaN NaN NaN
+EOD
+$over_4_9 << EOD
+NaN NaN
+EOD
 $ran_5_0 << EOD
 100.0000 1.00000 1.00000 1.00000
 EOD
@@ -436,10 +468,16 @@ EOD
 $over_5_8 << EOD
 40.0000 1.23913
 EOD
+$ran_5_9 << EOD
+NaN NaN NaN NaN
+EOD
+$over_5_9 << EOD
+NaN NaN
+EOD
 set multiplot
 set label 1001 'Step time under a memory budget, simulated: pcie3_p100' at screen 0.5,1 offset 0,-1.0 center font F14
-FB = kind eq 'svg' ? ',12' : ',9'
-set label 1002 'sim pcie3_p100: Tesla P100 16 GB behind PCIe 3.0 x16; calibrated by ResNet-50 batch 64 f32 at 219 images/s (TensorFlow benchmarks, May 2017, one P100) | commit 430547109d' at screen 0.5,1 offset 0,-2.3 center font FB tc rgb '#444444'
+FB = kind eq 'svg' ? ',11.5' : ',8.65'
+set label 1002 'sim pcie3_p100: Tesla P100 16 GB behind PCIe 3.0 x16; calibrated by ResNet-50 batch 64 f32 at 219 images/s (TensorFlow benchmarks, May 2017, one P100) | commit 430547109d and others' at screen 0.5,1 offset 0,-2.3 center font FB tc rgb '#444444'
 set xlabel 'budget, % of keep_all''s peak' offset 0,0.3
 set xrange [16.8:104.48]
 beside = 2.92267
@@ -497,7 +535,12 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_0_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
   $ran_0_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
   $over_0_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_0_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $over_0_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_0_9 using 1:2:3:4 with yerrorbars lc rgb '#997700' pt 15 ps 0.01 lw 1 notitle, \
+  $ran_0_9 using 1:2 smooth unique with lines lc rgb '#997700' dt 5 lw 1.6 notitle, \
+  $ran_0_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.9 lw 1.6 notitle, \
+  $over_0_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.7 notitle, \
+  $over_0_9 using ($1+beside):2 with points lc rgb '#997700' pt 2 ps 0.7 lw 1.4 notitle
 unset label
 set lmargin at screen 0.39333
 set rmargin at screen 0.65500
@@ -553,7 +596,12 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_1_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
   $ran_1_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
   $over_1_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_1_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $over_1_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_1_9 using 1:2:3:4 with yerrorbars lc rgb '#997700' pt 15 ps 0.01 lw 1 notitle, \
+  $ran_1_9 using 1:2 smooth unique with lines lc rgb '#997700' dt 5 lw 1.6 notitle, \
+  $ran_1_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.9 lw 1.6 notitle, \
+  $over_1_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.7 notitle, \
+  $over_1_9 using ($1+beside):2 with points lc rgb '#997700' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.72667
 set rmargin at screen 0.98833
 set tmargin at screen 0.87282
@@ -608,7 +656,12 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_2_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
   $ran_2_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
   $over_2_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_2_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $over_2_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_2_9 using 1:2:3:4 with yerrorbars lc rgb '#997700' pt 15 ps 0.01 lw 1 notitle, \
+  $ran_2_9 using 1:2 smooth unique with lines lc rgb '#997700' dt 5 lw 1.6 notitle, \
+  $ran_2_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.9 lw 1.6 notitle, \
+  $over_2_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.7 notitle, \
+  $over_2_9 using ($1+beside):2 with points lc rgb '#997700' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.06000
 set rmargin at screen 0.32167
 set tmargin at screen 0.46135
@@ -663,7 +716,12 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_3_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
   $ran_3_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
   $over_3_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_3_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $over_3_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_3_9 using 1:2:3:4 with yerrorbars lc rgb '#997700' pt 15 ps 0.01 lw 1 notitle, \
+  $ran_3_9 using 1:2 smooth unique with lines lc rgb '#997700' dt 5 lw 1.6 notitle, \
+  $ran_3_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.9 lw 1.6 notitle, \
+  $over_3_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.7 notitle, \
+  $over_3_9 using ($1+beside):2 with points lc rgb '#997700' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.39333
 set rmargin at screen 0.65500
 set tmargin at screen 0.46135
@@ -718,7 +776,12 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_4_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
   $ran_4_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
   $over_4_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_4_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $over_4_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_4_9 using 1:2:3:4 with yerrorbars lc rgb '#997700' pt 15 ps 0.01 lw 1 notitle, \
+  $ran_4_9 using 1:2 smooth unique with lines lc rgb '#997700' dt 5 lw 1.6 notitle, \
+  $ran_4_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.9 lw 1.6 notitle, \
+  $over_4_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.7 notitle, \
+  $over_4_9 using ($1+beside):2 with points lc rgb '#997700' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.72667
 set rmargin at screen 0.98833
 set tmargin at screen 0.46135
@@ -773,7 +836,12 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_5_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
   $ran_5_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
   $over_5_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_5_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $over_5_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_5_9 using 1:2:3:4 with yerrorbars lc rgb '#997700' pt 15 ps 0.01 lw 1 notitle, \
+  $ran_5_9 using 1:2 smooth unique with lines lc rgb '#997700' dt 5 lw 1.6 notitle, \
+  $ran_5_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.9 lw 1.6 notitle, \
+  $over_5_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.7 notitle, \
+  $over_5_9 using ($1+beside):2 with points lc rgb '#997700' pt 2 ps 0.7 lw 1.4 notitle
 unset logscale y
 set lmargin at screen 0.00000
 set rmargin at screen 1.00000
@@ -799,5 +867,6 @@ plot NaN with linespoints lc rgb '#303030' dt 1 lw 1.6 pt 7 ps 0.9 title 'keep_a
   NaN with linespoints lc rgb '#56b4e9' dt 7 lw 1.6 pt 8 ps 0.9 title 'dtr [sim]', \
   NaN with linespoints lc rgb '#882255' dt 2 lw 1.6 pt 12 ps 0.9 title 'superneurons [sim]', \
   NaN with linespoints lc rgb '#666633' dt 3 lw 1.6 pt 11 ps 0.9 title 'swap_all:select=fit [sim]', \
+  NaN with linespoints lc rgb '#997700' dt 5 lw 1.6 pt 15 ps 0.9 title 'slack_swap:ops=swap,timing=stale [sim]', \
   NaN with points lc rgb 'black' pt 2 ps 0.9 lw 1.4 title 'largest budget missed (147 rows over)'
 unset multiplot

@@ -65,6 +65,12 @@ EOD
 $over_0_8 << EOD
 80.0000 1.23587
 EOD
+$ran_0_9 << EOD
+NaN NaN NaN NaN
+EOD
+$over_0_9 << EOD
+NaN NaN
+EOD
 $ran_1_0 << EOD
 100.0000 1.00000 1.00000 1.00000
 EOD
@@ -118,6 +124,12 @@ $ran_1_8 << EOD
 EOD
 $over_1_8 << EOD
 60.0000 1.23587
+EOD
+$ran_1_9 << EOD
+NaN NaN NaN NaN
+EOD
+$over_1_9 << EOD
+NaN NaN
 EOD
 $ran_2_0 << EOD
 100.0000 1.00000 1.00000 1.00000
@@ -188,6 +200,12 @@ $ran_2_8 << EOD
 EOD
 $over_2_8 << EOD
 40.0000 1.25160
+EOD
+$ran_2_9 << EOD
+NaN NaN NaN NaN
+EOD
+$over_2_9 << EOD
+NaN NaN
 EOD
 $ran_3_0 << EOD
 100.0000 1.00000 1.00000 1.00000
@@ -275,6 +293,14 @@ $ran_3_8 << EOD
 EOD
 $over_3_8 << EOD
 20.0000 1.79665
+EOD
+$ran_3_9 << EOD
+30.0000 1.24994 1.24994 1.24994
+40.0000 1.10434 1.10434 1.10434
+60.0000 1.00000 1.00000 1.00000
+EOD
+$over_3_9 << EOD
+NaN NaN
 EOD
 $ran_4_0 << EOD
 100.0000 1.00000 1.00000 1.00000
@@ -369,6 +395,12 @@ EOD
 $over_4_8 << EOD
 NaN NaN
 EOD
+$ran_4_9 << EOD
+NaN NaN NaN NaN
+EOD
+$over_4_9 << EOD
+NaN NaN
+EOD
 $ran_5_0 << EOD
 100.0000 1.00000 1.00000 1.00000
 EOD
@@ -438,10 +470,17 @@ EOD
 $over_5_8 << EOD
 40.0000 1.23913
 EOD
+$ran_5_9 << EOD
+NaN NaN NaN NaN
+EOD
+$over_5_9 << EOD
+NaN NaN
+EOD
 set multiplot
 set label 1001 'Step time under a memory budget, simulated: power9_v100_nvlink' at screen 0.5,1 offset 0,-1.0 center font F14
-FB = kind eq 'svg' ? ',9.33' : ',7'
-set label 1002 'sim power9_v100_nvlink: IBM AC922, POWER9 and Tesla V100 SXM2 16 GB, three NVLink 2.0 bricks to the CPU; calibrated by ResNet-50 batch 128 f32 at 412 images/s (NVIDIA DeepLearningExamples, one V100 16 GB) | commit 430547109d' at screen 0.5,1 offset 0,-2.3 center font FB tc rgb '#444444'
+FB = kind eq 'svg' ? ',9' : ',6.75'
+set label 1002 'sim power9_v100_nvlink: IBM AC922, POWER9 and Tesla V100 SXM2 16 GB, three NVLink 2.0 bricks to the CPU; calibrated by ResNet-50 batch 128 f32 at 412 images/s (NVIDIA DeepLearningExamples, one V100 16 GB) | commit 430547109d and' at screen 0.5,1 offset 0,-2.15 center font FB tc rgb '#444444'
+set label 1003 ' others' at screen 0.5,1 offset 0,-2.9 center font FB tc rgb '#444444'
 set xlabel 'budget, % of keep_all''s peak' offset 0,0.3
 set xrange [16.8:104.48]
 beside = 2.92267
@@ -499,7 +538,12 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_0_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
   $ran_0_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
   $over_0_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_0_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $over_0_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_0_9 using 1:2:3:4 with yerrorbars lc rgb '#997700' pt 15 ps 0.01 lw 1 notitle, \
+  $ran_0_9 using 1:2 smooth unique with lines lc rgb '#997700' dt 5 lw 1.6 notitle, \
+  $ran_0_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.9 lw 1.6 notitle, \
+  $over_0_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.7 notitle, \
+  $over_0_9 using ($1+beside):2 with points lc rgb '#997700' pt 2 ps 0.7 lw 1.4 notitle
 unset label
 set lmargin at screen 0.39333
 set rmargin at screen 0.65500
@@ -555,7 +599,12 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_1_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
   $ran_1_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
   $over_1_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_1_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $over_1_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_1_9 using 1:2:3:4 with yerrorbars lc rgb '#997700' pt 15 ps 0.01 lw 1 notitle, \
+  $ran_1_9 using 1:2 smooth unique with lines lc rgb '#997700' dt 5 lw 1.6 notitle, \
+  $ran_1_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.9 lw 1.6 notitle, \
+  $over_1_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.7 notitle, \
+  $over_1_9 using ($1+beside):2 with points lc rgb '#997700' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.72667
 set rmargin at screen 0.98833
 set tmargin at screen 0.87282
@@ -610,7 +659,12 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_2_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
   $ran_2_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
   $over_2_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_2_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $over_2_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_2_9 using 1:2:3:4 with yerrorbars lc rgb '#997700' pt 15 ps 0.01 lw 1 notitle, \
+  $ran_2_9 using 1:2 smooth unique with lines lc rgb '#997700' dt 5 lw 1.6 notitle, \
+  $ran_2_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.9 lw 1.6 notitle, \
+  $over_2_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.7 notitle, \
+  $over_2_9 using ($1+beside):2 with points lc rgb '#997700' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.06000
 set rmargin at screen 0.32167
 set tmargin at screen 0.46135
@@ -665,7 +719,12 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_3_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
   $ran_3_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
   $over_3_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_3_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $over_3_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_3_9 using 1:2:3:4 with yerrorbars lc rgb '#997700' pt 15 ps 0.01 lw 1 notitle, \
+  $ran_3_9 using 1:2 smooth unique with lines lc rgb '#997700' dt 5 lw 1.6 notitle, \
+  $ran_3_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.9 lw 1.6 notitle, \
+  $over_3_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.7 notitle, \
+  $over_3_9 using ($1+beside):2 with points lc rgb '#997700' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.39333
 set rmargin at screen 0.65500
 set tmargin at screen 0.46135
@@ -720,7 +779,12 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_4_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
   $ran_4_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
   $over_4_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_4_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $over_4_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_4_9 using 1:2:3:4 with yerrorbars lc rgb '#997700' pt 15 ps 0.01 lw 1 notitle, \
+  $ran_4_9 using 1:2 smooth unique with lines lc rgb '#997700' dt 5 lw 1.6 notitle, \
+  $ran_4_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.9 lw 1.6 notitle, \
+  $over_4_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.7 notitle, \
+  $over_4_9 using ($1+beside):2 with points lc rgb '#997700' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.72667
 set rmargin at screen 0.98833
 set tmargin at screen 0.46135
@@ -775,7 +839,12 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_5_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
   $ran_5_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
   $over_5_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_5_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $over_5_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_5_9 using 1:2:3:4 with yerrorbars lc rgb '#997700' pt 15 ps 0.01 lw 1 notitle, \
+  $ran_5_9 using 1:2 smooth unique with lines lc rgb '#997700' dt 5 lw 1.6 notitle, \
+  $ran_5_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.9 lw 1.6 notitle, \
+  $over_5_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.7 notitle, \
+  $over_5_9 using ($1+beside):2 with points lc rgb '#997700' pt 2 ps 0.7 lw 1.4 notitle
 unset logscale y
 set lmargin at screen 0.00000
 set rmargin at screen 1.00000
@@ -801,5 +870,6 @@ plot NaN with linespoints lc rgb '#303030' dt 1 lw 1.6 pt 7 ps 0.9 title 'keep_a
   NaN with linespoints lc rgb '#56b4e9' dt 7 lw 1.6 pt 8 ps 0.9 title 'dtr [sim]', \
   NaN with linespoints lc rgb '#882255' dt 2 lw 1.6 pt 12 ps 0.9 title 'superneurons [sim]', \
   NaN with linespoints lc rgb '#666633' dt 3 lw 1.6 pt 11 ps 0.9 title 'swap_all:select=fit [sim]', \
+  NaN with linespoints lc rgb '#997700' dt 5 lw 1.6 pt 15 ps 0.9 title 'slack_swap:ops=swap,timing=stale [sim]', \
   NaN with points lc rgb 'black' pt 2 ps 0.9 lw 1.4 title 'largest budget missed (145 rows over)'
 unset multiplot

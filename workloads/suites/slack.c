@@ -39,11 +39,11 @@ static const char *const extra[] = {"--time-limit 2 --samples 7 --steps 2 --time
 
 /* Heat maps over the two thresholds, on a machine whose links are slow. */
 #define HEAT(machine, network, slack)                                                                                    \
-    "--workload " network " --technique slack_swap:ops=swap,slack=" slack ",size=4096 --device sim:machine=" machine,     \
-    "--workload " network " --technique slack_swap:ops=swap,slack=" slack ",size=1MiB --device sim:machine=" machine,     \
-    "--workload " network " --technique slack_swap:ops=swap,slack=" slack ",size=16MiB --device sim:machine=" machine,    \
-    "--workload " network " --technique slack_swap:ops=swap,slack=" slack ",size=64MiB --device sim:machine=" machine,    \
-    "--workload " network " --technique slack_swap:ops=swap,slack=" slack ",size=256MiB --device sim:machine=" machine
+    "--workload " network " --technique slack_swap:ops=swap,slack=" slack ",size=4096 --budget 50% --device sim:machine=" machine,     \
+    "--workload " network " --technique slack_swap:ops=swap,slack=" slack ",size=1MiB --budget 50% --device sim:machine=" machine,     \
+    "--workload " network " --technique slack_swap:ops=swap,slack=" slack ",size=16MiB --budget 50% --device sim:machine=" machine,    \
+    "--workload " network " --technique slack_swap:ops=swap,slack=" slack ",size=64MiB --budget 50% --device sim:machine=" machine,    \
+    "--workload " network " --technique slack_swap:ops=swap,slack=" slack ",size=256MiB --budget 50% --device sim:machine=" machine
 #define HEATS(machine, network)                                                                                          \
     HEAT(machine, network, "0"), HEAT(machine, network, "0.01"), HEAT(machine, network, "0.03"),                        \
     HEAT(machine, network, "0.1"), HEAT(machine, network, "0.2")
