@@ -133,6 +133,7 @@ const hr_technique hr_technique_joint = {
     .options = options,
     .exact = true,
     .solver = true,
+    .baseline = true,             /* where keep_all fits, that is the answer */
     .reads_seconds = true,
     .rewrite = rewrite,
     .extend = extend,

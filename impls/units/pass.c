@@ -11,7 +11,7 @@
 
 enum { SWAPS = 1 << HR_UNIT_SWAP, RECOMPUTES = 1 << HR_UNIT_RECOMPUTE, OUTS = 1 << HR_UNIT_RECOMPUTE_OUT, HOLDS = 1 << HR_UNIT_HELD,
        EVERY = HOLDS | SWAPS | RECOMPUTES | OUTS };
-enum { RULE_LADDER = 10, TRIES_MOST = 1200, STEPS_OF_TRIES = 300000, PURE_SHARE = 3, FINALS = 3 };
+enum { RULE_LADDER = 10, TRIES_MOST = 1200, STEPS_OF_TRIES = 300000, PURE_SHARE = 3, FINALS = 4 };
 
 enum { LINK_PRICES = 8 };
 static const double link_prices[LINK_PRICES] = {0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.7, 1};   /* seconds of the step for one of a link */
@@ -80,10 +80,8 @@ static hr_status both(search *s, int64_t target_bytes, bool by_rule)
     hr_units_answer start = {0};
     TRY(hr_units_answer_new(&s->u, &start));
     TRY(rule(s, target_bytes, &start));
-    if (by_rule) {
-        TRY(add_final(s, target_bytes, HOLDS, s->tries, &start));    /* what there is room for is held; nothing else is changed */
-        goto out;
-    }
+    TRY(add_final(s, target_bytes, HOLDS, s->tries, &start));    /* what there is room for is held; nothing else is changed */
+    if (by_rule) goto out;
     TRY(hr_units_balance(&s->u, target_bytes, &start));
     for (int k = 0; k < LINK_PRICES; k++) TRY(hr_units_priced(&s->u, target_bytes, link_prices[k], EVERY, &start));
     TRY(hr_units_all(&s->u, target_bytes, HR_UNIT_HELD, &start));
@@ -130,14 +128,14 @@ out:
 static hr_status choose(search *s, int *best)
 {
     enum { TIMES = 3 };
-    static const double PART = 0.015;
+    static const double PART = 0.015, NEARLY = 1.25;   /* links are timed a little differently while units are decided */
     hr_status st = HR_OK;
     int64_t arena[FINALS], budget = s->u.context->budget_bytes;
     double seconds[FINALS];
     *best = -1;
     for (int i = s->n_finals - 1; i >= 0; i--) {               /* the last was begun with the best of the others */
         if (!s->final[i].possible) continue;
-        if (*best >= 0 && arena[*best] <= budget && budget != INT64_MAX && s->final[i].seconds >= s->final[*best].seconds) continue;
+        if (*best >= 0 && arena[*best] <= budget && budget != INT64_MAX && s->final[i].seconds >= s->final[*best].seconds * NEARLY) continue;
         TRY(finish_answer(s, s->target[i], &s->final[i], &arena[i], &seconds[i]));
         for (int k = 0; k < TIMES && arena[i] > budget && s->final[i].fits; k++) {
             s->target[i] -= (int64_t)fmax((double)(arena[i] - budget), (double)budget * PART);

@@ -5,10 +5,8 @@
  * link, so that what is chosen is also run. */
 #include "suite.h"
 
-static const char *const workloads[] = {"googlenet:batch=16,image=96", "resnet50:batch=16,image=64,classes=10", 0};
-static const char *const techniques[] = {"units", "units:policy=rule", "units:policy=swap", "units:policy=recompute", "joint", 0};
-static const char *const budgets[] = {"90%", "80%", "70%", 0};
-static const char *const extra[] = {"--threads 1 --link 2GB/s --time-limit 2 --samples 7 --steps 2 --timeout 120", 0};
+static const char *const workloads[] = {0};
+static const char *const none[] = {0};
 
 #define ROW(machine, network, technique, rest) "--workload " network " --technique " technique " " rest " --device sim:machine=" machine
 #define EACH(X, machine, network, rest)                                                                                  \
@@ -32,7 +30,16 @@ static const char *const extra[] = {"--threads 1 --link 2GB/s --time-limit 2 --s
 #define FLOPS "--device sim:machine=workloads/machines/flops_16gb.machine"
 #define LARGEST(technique) "--workload vgg19 --batch max --capacity 16GB --technique " technique " " FLOPS
 
+#define HOST(network, technique, budget)                                                                                     \
+    "--workload " network " --technique " technique " --budget " budget " --threads 1 --link 2GB/s --time-limit 2 --samples 7 --steps 2"
+#define HOSTS(network, budget)                                                                                               \
+    HOST(network, "units", budget), HOST(network, "units:policy=rule", budget), HOST(network, "units:policy=swap", budget),  \
+    HOST(network, "units:policy=recompute", budget), HOST(network, "joint", budget)
+
 static const char *const cases[] = {
+    HOSTS("googlenet:batch=16,image=96", "90%"), HOSTS("googlenet:batch=16,image=96", "80%"), HOSTS("googlenet:batch=16,image=96", "70%"),
+    HOSTS("resnet50:batch=16,image=64,classes=10", "90%"), HOSTS("resnet50:batch=16,image=64,classes=10", "80%"),
+    HOSTS("resnet50:batch=16,image=64,classes=10", "70%"),
     "--workload resnet50:batch=16,image=64 --technique units --budget 75% --threads 1 --link 2GB/s --time-limit 2 --samples 7 --steps 1 --trace",
     ROW("pcie3_p100", "resnet50:batch=64", "units", "--budget 50% --trace"), ROW("pcie3_p100", "resnet50:batch=64", "keep_all", "--trace"),
     LARGEST("keep_all"), LARGEST("slack_swap:ops=recompute"), LARGEST("dtr"), LARGEST("sqrt_checkpoint"),
@@ -45,8 +52,8 @@ const hr_suite hr_suite_units = {
     .name = "units",
     .summary = "swap units and recompute units: batches, links, budgets, host memory; host rows at a paced link",
     .workloads = workloads,
-    .techniques = techniques,
-    .budgets = budgets,
-    .extra = extra,
+    .techniques = none,
+    .budgets = none,
+    .extra = none,
     .cases = cases,
 };
