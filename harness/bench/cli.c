@@ -60,6 +60,7 @@ static const option options[] = {
     {"--timeout", "SECONDS", "600", REAL, PLACE(one.timeout_seconds), MEASURE, true, 0.1, 86400,
      "kill a case after this long"},
     {"--trace", NULL, NULL, FLAG, PLACE(one.trace), MEASURE, true, 0, 0, "record the memory timeline of a step"},
+    {"--units", NULL, NULL, FLAG, PLACE(units), HR_ON_EXPLAIN, false, 0, 0, "the cut into units and what each does"},
     {"--no-pin", NULL, NULL, FLAG, PLACE(one.no_pin), ALL, true, 0, 0, "leave threads unpinned"},
     {"--suite", "NAME", "", TEXT, PLACE(suite), HR_ON_SUITE, false, 0, 0, "run every case of a suite"},
     {"--filter", "TEXT", "", TEXT, PLACE(filter), HR_ON_SUITE, false, 0, 0, "only cases whose text holds this"},
@@ -247,7 +248,7 @@ void hr_help_print(FILE *file)
           "  runbench run --kernel K               one op alone, beside a copy of its input\n"
           "  runbench run FILE.plan                run a plan that was written before\n"
           "  runbench plan --workload W ...        write the plan on standard output\n"
-          "  runbench explain --workload W ...     what holds the peak, who could move it\n"
+          "  runbench explain --workload W [--units]  what holds the peak, who moves it\n"
           "  runbench graph|slack --workload W     nodes with their seconds; tensors' slack\n"
           "  runbench planning                     seconds to plan, address and check\n"
           "  runbench densities --workload W --steps N    zeros of each feature map\n"

@@ -10,6 +10,7 @@ typedef struct hr_settings {
     hr_case one;                 /* the case, or what every case of a suite starts from */
     char suite[64], filter[128], results[512], format_name[16];
     hr_format format;
+    bool units;                  /* explain: the cut */
     bool resume, no_figures, list, help, version, verbose;
 } hr_settings;
 

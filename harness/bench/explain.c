@@ -5,10 +5,12 @@
  * it lives from step to step, the step at the peak itself touches it, or its next reader is near.
  * Everything here is planned; nothing is run.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "cli.h"
 #include "commands.h"
+#include "cut.h"
 #include "trial.h"
 #include "units.h"
 
@@ -174,6 +176,49 @@ static void print_decisions(const hr_trial *trial)
     }
 }
 
+/* What the decisions do with bytes of the maps of one unit: "swapped 49.0 MiB, recomputed 12.0 MiB". */
+static char *unit_decided(const hr_trial *trial, const hr_cut *cut, int unit, char *text, size_t chars)
+{
+    static const char *const actions[] = {"swapped", "recomputed", "packed"};
+    const hr_plan *plan = trial->plan[HR_B];
+    size_t used = 0;
+    *text = '\0';
+    for (size_t a = 0; a < sizeof actions / sizeof *actions; a++) {
+        int64_t bytes = 0;
+        char quantity[HR_BYTES_TEXT];
+        for (int d = 0; d < plan->n_decisions; d++) {
+            const hr_tensor *tensor = &trial->graph->tensors[plan->decisions[d].tensor];
+            bool mine = tensor->producer >= 0 && cut->unit_of[tensor->producer] == unit;
+            if (mine && !strcmp(plan->decisions[d].action, actions[a])) bytes += tensor->bytes;
+        }
+        if (bytes && used < chars)
+            used += (size_t)snprintf(text + used, chars - used, "%s%s %s", used ? ", " : "", actions[a], hr_bytes_format(bytes, quantity));
+    }
+    return text;
+}
+
+/* The cut of forward into units. */
+static hr_status print_units(const hr_trial *trial)
+{
+    hr_status st = HR_OK;
+    hr_cut cut = {0};
+    char head[HR_BYTES_TEXT], rest[HR_BYTES_TEXT], seconds[32], decided[160];
+    TRY(hr_cut_new(trial->graph, trial->costs, &cut));
+    printf("\n# units: each begins with a checkpoint operation\n# %-4s %-24s %6s %12s %12s %10s  %s\n", "unit", "checkpoint", "nodes",
+           "its maps", "followers'", "followers", trial->plan[HR_B]->n_decisions ? "decided" : "");
+    for (int i = 0; i < cut.n_units; i++) {
+        const hr_unit *unit = &cut.units[i];
+        if (!unit->n_nodes) continue;
+        snprintf(seconds, sizeof seconds, isfinite(unit->follower_seconds) ? "%.3g ms" : "-", 1e3 * unit->follower_seconds);
+        printf("  %-4d %-24s %6d %12s %12s %10s  %s\n", i, unit->head >= 0 ? trial->graph->nodes[unit->head].name : "(none)", unit->n_nodes,
+               hr_bytes_format(unit->head_bytes, head), hr_bytes_format(unit->follower_bytes, rest), seconds,
+               unit_decided(trial, &cut, i, decided, sizeof decided));
+    }
+out:
+    hr_cut_clear(&cut);
+    return st;
+}
+
 /* The sentence people look for: did the peak move, and if not, which bytes cannot. */
 static void print_verdict(const hr_trial *trial, const hr_holder *holders, int n_holders)
 {
@@ -255,7 +300,8 @@ int hr_explain_command(int argc, char **argv)
     n_holders = print_holders(&trial, HR_A, holders);
     if (strcmp(trial.one.technique, "keep_all")) n_holders = print_holders(&trial, HR_B, holders);
     if (strcmp(trial.one.technique, "keep_all")) print_verdict(&trial, holders, n_holders);
-    print_decisions(&trial);
+    if (settings.units) TRY(print_units(&trial));
+    else print_decisions(&trial);
     print_techniques(&trial);
     if (fflush(stdout) || ferror(stdout)) FAIL(HR_IO, "cannot write to standard output");
 out:

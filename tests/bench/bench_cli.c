@@ -155,3 +155,13 @@ TEST(the_batch_option_is_folded_into_the_workload)
     EXPECT_MSG(!strcmp(hr_case_format(&settings.one, text), "--workload lenet:batch=24 --technique keep_all"), "%s",
                text);
 }
+
+TEST(explain_with_units_shows_the_cut_and_what_the_technique_does_with_it)
+{
+    drive run = drive_run("explain --workload lenet:batch=8 --technique units:policy=swap --device sim:machine=pcie3_p100 --units", NULL);
+    EXPECT(run.exit_status == 0);
+    EXPECT(strstr(run.out, "# units: each begins with a checkpoint operation"));
+    EXPECT(strstr(run.out, "  1    conv1 ") && strstr(run.out, "  2    conv2 ") && !strstr(run.out, "what it decided"));
+    run = drive_run("run --workload lenet --units", NULL);
+    EXPECT(run.exit_status == 2);                       /* it says how, so it belongs to explain alone */
+}
