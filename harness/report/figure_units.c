@@ -3,7 +3,7 @@
  * From the decisions of rows of the technique units ("swap unit 12, NAME"): one picture for each workload and device, one
  * panel for each row (by budget, then by the rate of the links): a bar for each unit, as high as the bytes that backward
  * needs of it, by what happens to them. Units without a bar hold all that they have. As links get slower, swapping gives way to
- * recomputation.
+ * recomputation. A picture needs three rows; policies of one kind alone have none.
  */
 #include "figure.h"
 
@@ -15,7 +15,7 @@ hr_status hr_figure_units(const char *folder, const hr_rows *rows, int *n_drawn)
 #else
 #include <jansson.h>
 
-enum { MOST_UNITS = 1024, TOP_PX = 52, KEY_PX = 46, GROUP_TEXT = 640 };
+enum { MOST_UNITS = 1024, TOP_PX = 52, KEY_PX = 46, GROUP_TEXT = 640, LEAST_PANELS = 3 };
 typedef enum action { SWAPPED, RECOMPUTED, STAYS, ACTIONS } action;
 static const struct { const char *word, *title, *colour; } looks[ACTIONS] = {
     [SWAPPED] = {"swapped", "goes out", "#0072b2"},
@@ -42,7 +42,7 @@ static bool bars_read(const hr_row *row, bars *b)
     return b->n > 0;
 }
 
-static bool wanted(const hr_row *row) { return row->passed && !strncmp(row->technique, "units", 5); }
+static bool wanted(const hr_row *row) { return row->passed && !strcmp(row->technique, "units"); }
 
 static void group_of(const hr_row *row, char text[GROUP_TEXT])
 {
@@ -103,6 +103,7 @@ static hr_status draw(const char *folder, const hr_rows *rows, const char *group
         group_of(&rows->row[i], text);
         n_panels += wanted(&rows->row[i]) && !strcmp(text, group) && bars_read(&rows->row[i], b);
     }
+    if (n_panels < LEAST_PANELS) goto out;
     hr_grid grid = hr_plot_grid(n_panels, 3, TOP_PX, KEY_PX);
     int width_px = grid.columns < 3 ? 960 : grid.columns * 400, height_px = grid.lines * 280 + TOP_PX + KEY_PX;
     snprintf(name, sizeof name, "units_%s", hr_plot_slug(group, slug, sizeof slug));

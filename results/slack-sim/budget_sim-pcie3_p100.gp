@@ -536,11 +536,11 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_0_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
   $over_0_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
   $over_0_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_0_9 using 1:2:3:4 with yerrorbars lc rgb '#997700' pt 15 ps 0.01 lw 1 notitle, \
-  $ran_0_9 using 1:2 smooth unique with lines lc rgb '#997700' dt 5 lw 1.6 notitle, \
-  $ran_0_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.9 lw 1.6 notitle, \
-  $over_0_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.7 notitle, \
-  $over_0_9 using ($1+beside):2 with points lc rgb '#997700' pt 2 ps 0.7 lw 1.4 notitle
+  $ran_0_9 using 1:2:3:4 with yerrorbars lc rgb '#555599' pt 10 ps 0.01 lw 1 notitle, \
+  $ran_0_9 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $ran_0_9 using 1:2 with points lc rgb '#555599' pt 10 ps 0.9 lw 1.6 notitle, \
+  $over_0_9 using 1:2 with points lc rgb '#555599' pt 10 ps 0.7 notitle, \
+  $over_0_9 using ($1+beside):2 with points lc rgb '#555599' pt 2 ps 0.7 lw 1.4 notitle
 unset label
 set lmargin at screen 0.39333
 set rmargin at screen 0.65500
@@ -597,11 +597,11 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_1_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
   $over_1_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
   $over_1_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_1_9 using 1:2:3:4 with yerrorbars lc rgb '#997700' pt 15 ps 0.01 lw 1 notitle, \
-  $ran_1_9 using 1:2 smooth unique with lines lc rgb '#997700' dt 5 lw 1.6 notitle, \
-  $ran_1_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.9 lw 1.6 notitle, \
-  $over_1_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.7 notitle, \
-  $over_1_9 using ($1+beside):2 with points lc rgb '#997700' pt 2 ps 0.7 lw 1.4 notitle
+  $ran_1_9 using 1:2:3:4 with yerrorbars lc rgb '#555599' pt 10 ps 0.01 lw 1 notitle, \
+  $ran_1_9 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $ran_1_9 using 1:2 with points lc rgb '#555599' pt 10 ps 0.9 lw 1.6 notitle, \
+  $over_1_9 using 1:2 with points lc rgb '#555599' pt 10 ps 0.7 notitle, \
+  $over_1_9 using ($1+beside):2 with points lc rgb '#555599' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.72667
 set rmargin at screen 0.98833
 set tmargin at screen 0.87282
@@ -657,11 +657,11 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_2_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
   $over_2_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
   $over_2_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_2_9 using 1:2:3:4 with yerrorbars lc rgb '#997700' pt 15 ps 0.01 lw 1 notitle, \
-  $ran_2_9 using 1:2 smooth unique with lines lc rgb '#997700' dt 5 lw 1.6 notitle, \
-  $ran_2_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.9 lw 1.6 notitle, \
-  $over_2_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.7 notitle, \
-  $over_2_9 using ($1+beside):2 with points lc rgb '#997700' pt 2 ps 0.7 lw 1.4 notitle
+  $ran_2_9 using 1:2:3:4 with yerrorbars lc rgb '#555599' pt 10 ps 0.01 lw 1 notitle, \
+  $ran_2_9 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $ran_2_9 using 1:2 with points lc rgb '#555599' pt 10 ps 0.9 lw 1.6 notitle, \
+  $over_2_9 using 1:2 with points lc rgb '#555599' pt 10 ps 0.7 notitle, \
+  $over_2_9 using ($1+beside):2 with points lc rgb '#555599' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.06000
 set rmargin at screen 0.32167
 set tmargin at screen 0.46135
@@ -717,11 +717,11 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_3_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
   $over_3_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
   $over_3_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_3_9 using 1:2:3:4 with yerrorbars lc rgb '#997700' pt 15 ps 0.01 lw 1 notitle, \
-  $ran_3_9 using 1:2 smooth unique with lines lc rgb '#997700' dt 5 lw 1.6 notitle, \
-  $ran_3_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.9 lw 1.6 notitle, \
-  $over_3_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.7 notitle, \
-  $over_3_9 using ($1+beside):2 with points lc rgb '#997700' pt 2 ps 0.7 lw 1.4 notitle
+  $ran_3_9 using 1:2:3:4 with yerrorbars lc rgb '#555599' pt 10 ps 0.01 lw 1 notitle, \
+  $ran_3_9 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $ran_3_9 using 1:2 with points lc rgb '#555599' pt 10 ps 0.9 lw 1.6 notitle, \
+  $over_3_9 using 1:2 with points lc rgb '#555599' pt 10 ps 0.7 notitle, \
+  $over_3_9 using ($1+beside):2 with points lc rgb '#555599' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.39333
 set rmargin at screen 0.65500
 set tmargin at screen 0.46135
@@ -777,11 +777,11 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_4_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
   $over_4_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
   $over_4_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_4_9 using 1:2:3:4 with yerrorbars lc rgb '#997700' pt 15 ps 0.01 lw 1 notitle, \
-  $ran_4_9 using 1:2 smooth unique with lines lc rgb '#997700' dt 5 lw 1.6 notitle, \
-  $ran_4_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.9 lw 1.6 notitle, \
-  $over_4_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.7 notitle, \
-  $over_4_9 using ($1+beside):2 with points lc rgb '#997700' pt 2 ps 0.7 lw 1.4 notitle
+  $ran_4_9 using 1:2:3:4 with yerrorbars lc rgb '#555599' pt 10 ps 0.01 lw 1 notitle, \
+  $ran_4_9 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $ran_4_9 using 1:2 with points lc rgb '#555599' pt 10 ps 0.9 lw 1.6 notitle, \
+  $over_4_9 using 1:2 with points lc rgb '#555599' pt 10 ps 0.7 notitle, \
+  $over_4_9 using ($1+beside):2 with points lc rgb '#555599' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.72667
 set rmargin at screen 0.98833
 set tmargin at screen 0.46135
@@ -837,11 +837,11 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_5_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
   $over_5_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
   $over_5_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_5_9 using 1:2:3:4 with yerrorbars lc rgb '#997700' pt 15 ps 0.01 lw 1 notitle, \
-  $ran_5_9 using 1:2 smooth unique with lines lc rgb '#997700' dt 5 lw 1.6 notitle, \
-  $ran_5_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.9 lw 1.6 notitle, \
-  $over_5_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.7 notitle, \
-  $over_5_9 using ($1+beside):2 with points lc rgb '#997700' pt 2 ps 0.7 lw 1.4 notitle
+  $ran_5_9 using 1:2:3:4 with yerrorbars lc rgb '#555599' pt 10 ps 0.01 lw 1 notitle, \
+  $ran_5_9 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $ran_5_9 using 1:2 with points lc rgb '#555599' pt 10 ps 0.9 lw 1.6 notitle, \
+  $over_5_9 using 1:2 with points lc rgb '#555599' pt 10 ps 0.7 notitle, \
+  $over_5_9 using ($1+beside):2 with points lc rgb '#555599' pt 2 ps 0.7 lw 1.4 notitle
 unset logscale y
 set lmargin at screen 0.00000
 set rmargin at screen 1.00000
@@ -867,6 +867,6 @@ plot NaN with linespoints lc rgb '#303030' dt 1 lw 1.6 pt 7 ps 0.9 title 'keep_a
   NaN with linespoints lc rgb '#56b4e9' dt 7 lw 1.6 pt 8 ps 0.9 title 'dtr [sim]', \
   NaN with linespoints lc rgb '#882255' dt 2 lw 1.6 pt 12 ps 0.9 title 'superneurons [sim]', \
   NaN with linespoints lc rgb '#666633' dt 3 lw 1.6 pt 11 ps 0.9 title 'swap_all:select=fit [sim]', \
-  NaN with linespoints lc rgb '#997700' dt 5 lw 1.6 pt 15 ps 0.9 title 'slack_swap:ops=swap,timing=stale [sim]', \
+  NaN with linespoints lc rgb '#555599' dt 4 lw 1.6 pt 10 ps 0.9 title 'slack_swap:ops=swap,timing=stale [sim]', \
   NaN with points lc rgb 'black' pt 2 ps 0.9 lw 1.4 title 'largest budget missed (147 rows over)'
 unset multiplot

@@ -45,16 +45,16 @@ set multiplot
 set label 1001 'Host memory that plans take, simulated: here' at screen 0.5,1 offset 0,-1.0 center font F14
 FB = kind eq 'svg' ? ',12' : ',9'
 set label 1002 'sim here: seconds and links measured on AMD EPYC, 2 cores, 2 compute threads pinned, link unpaced | commit 430547109d' at screen 0.5,1 offset 0,-2.3 center font FB tc rgb '#444444'
-set xlabel 'budget, %% of keep_all''s peak' offset 0,0.3
+set xlabel 'budget, % of keep_all''s peak' offset 0,0.3
 set lmargin at screen 0.07500
 set rmargin at screen 0.98542
 set tmargin at screen 0.78390
 set bmargin at screen 0.29661
 set ylabel 'MiB in host memory' offset 0.8,0
 set title 'resnet50:image=112' font F10
-set yrange [*:*]
+set yrange [0:*]
 set xrange [*:*]
-set offsets graph 0.03, graph 0.03, graph 0.06, graph 0.04
+set offsets graph 0.03, graph 0.03, graph 0.06, 0
 unset logscale x
 plot $line_0_0 using 1:2 smooth unique with lines lc rgb '#303030' dt 1 lw 1.6 notitle, \
   $line_0_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.8 lw 1.4 notitle, \

@@ -238,16 +238,16 @@ set multiplot
 set label 1001 'Host memory that plans take, simulated: pcie3_p100' at screen 0.5,1 offset 0,-1.0 center font F14
 FB = kind eq 'svg' ? ',9.18' : ',6.89'
 set label 1002 'sim pcie3_p100: Tesla P100 16 GB behind PCIe 3.0 x16; calibrated by ResNet-50 batch 64 f32 at 219 images/s (TensorFlow benchmarks, May 2017, one P100) | commit 430547109d and others' at screen 0.5,1 offset 0,-2.3 center font FB tc rgb '#444444'
-set xlabel 'budget, %% of keep_all''s peak' offset 0,0.3
+set xlabel 'budget, % of keep_all''s peak' offset 0,0.3
 set lmargin at screen 0.07500
 set rmargin at screen 0.48542
 set tmargin at screen 0.87282
 set bmargin at screen 0.58603
 set ylabel 'MiB in host memory' offset 0.8,0
 set title 'googlenet:batch=64' font F10
-set yrange [*:*]
+set yrange [0:*]
 set xrange [*:*]
-set offsets graph 0.03, graph 0.03, graph 0.06, graph 0.04
+set offsets graph 0.03, graph 0.03, graph 0.06, 0
 unset logscale x
 plot $line_0_0 using 1:2 smooth unique with lines lc rgb '#303030' dt 1 lw 1.6 notitle, \
   $line_0_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.8 lw 1.4 notitle, \
@@ -267,8 +267,8 @@ plot $line_0_0 using 1:2 smooth unique with lines lc rgb '#303030' dt 1 lw 1.6 n
   $line_0_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.8 lw 1.4 notitle, \
   $line_0_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
   $line_0_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.8 lw 1.4 notitle, \
-  $line_0_9 using 1:2 smooth unique with lines lc rgb '#997700' dt 5 lw 1.6 notitle, \
-  $line_0_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.8 lw 1.4 notitle
+  $line_0_9 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $line_0_9 using 1:2 with points lc rgb '#555599' pt 10 ps 0.8 lw 1.4 notitle
 unset label
 set lmargin at screen 0.57500
 set rmargin at screen 0.98542
@@ -276,9 +276,9 @@ set tmargin at screen 0.87282
 set bmargin at screen 0.58603
 set ylabel '' offset 0.8,0
 set title 'resnet50:batch=64' font F10
-set yrange [*:*]
+set yrange [0:*]
 set xrange [*:*]
-set offsets graph 0.03, graph 0.03, graph 0.06, graph 0.04
+set offsets graph 0.03, graph 0.03, graph 0.06, 0
 unset logscale x
 plot $line_1_0 using 1:2 smooth unique with lines lc rgb '#303030' dt 1 lw 1.6 notitle, \
   $line_1_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.8 lw 1.4 notitle, \
@@ -298,17 +298,17 @@ plot $line_1_0 using 1:2 smooth unique with lines lc rgb '#303030' dt 1 lw 1.6 n
   $line_1_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.8 lw 1.4 notitle, \
   $line_1_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
   $line_1_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.8 lw 1.4 notitle, \
-  $line_1_9 using 1:2 smooth unique with lines lc rgb '#997700' dt 5 lw 1.6 notitle, \
-  $line_1_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.8 lw 1.4 notitle
+  $line_1_9 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $line_1_9 using 1:2 with points lc rgb '#555599' pt 10 ps 0.8 lw 1.4 notitle
 set lmargin at screen 0.07500
 set rmargin at screen 0.48542
 set tmargin at screen 0.46135
 set bmargin at screen 0.17456
 set ylabel 'MiB in host memory' offset 0.8,0
 set title 'resnet152:batch=32' font F10
-set yrange [*:*]
+set yrange [0:*]
 set xrange [*:*]
-set offsets graph 0.03, graph 0.03, graph 0.06, graph 0.04
+set offsets graph 0.03, graph 0.03, graph 0.06, 0
 unset logscale x
 plot $line_2_0 using 1:2 smooth unique with lines lc rgb '#303030' dt 1 lw 1.6 notitle, \
   $line_2_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.8 lw 1.4 notitle, \
@@ -328,17 +328,17 @@ plot $line_2_0 using 1:2 smooth unique with lines lc rgb '#303030' dt 1 lw 1.6 n
   $line_2_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.8 lw 1.4 notitle, \
   $line_2_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
   $line_2_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.8 lw 1.4 notitle, \
-  $line_2_9 using 1:2 smooth unique with lines lc rgb '#997700' dt 5 lw 1.6 notitle, \
-  $line_2_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.8 lw 1.4 notitle
+  $line_2_9 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $line_2_9 using 1:2 with points lc rgb '#555599' pt 10 ps 0.8 lw 1.4 notitle
 set lmargin at screen 0.57500
 set rmargin at screen 0.98542
 set tmargin at screen 0.46135
 set bmargin at screen 0.17456
 set ylabel '' offset 0.8,0
 set title 'unet3d:size=96' font F10
-set yrange [*:*]
+set yrange [0:*]
 set xrange [*:*]
-set offsets graph 0.03, graph 0.03, graph 0.06, graph 0.04
+set offsets graph 0.03, graph 0.03, graph 0.06, 0
 unset logscale x
 plot $line_3_0 using 1:2 smooth unique with lines lc rgb '#303030' dt 1 lw 1.6 notitle, \
   $line_3_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.8 lw 1.4 notitle, \
@@ -358,8 +358,8 @@ plot $line_3_0 using 1:2 smooth unique with lines lc rgb '#303030' dt 1 lw 1.6 n
   $line_3_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.8 lw 1.4 notitle, \
   $line_3_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
   $line_3_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.8 lw 1.4 notitle, \
-  $line_3_9 using 1:2 smooth unique with lines lc rgb '#997700' dt 5 lw 1.6 notitle, \
-  $line_3_9 using 1:2 with points lc rgb '#997700' pt 15 ps 0.8 lw 1.4 notitle
+  $line_3_9 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $line_3_9 using 1:2 with points lc rgb '#555599' pt 10 ps 0.8 lw 1.4 notitle
 unset logscale x
 set offsets 0,0,0,0
 set lmargin at screen 0.00000
@@ -386,5 +386,5 @@ plot NaN with linespoints lc rgb '#303030' dt 1 lw 1.6 pt 7 ps 0.9 title 'keep_a
   NaN with linespoints lc rgb '#56b4e9' dt 7 lw 1.6 pt 8 ps 0.9 title 'dtr [sim]', \
   NaN with linespoints lc rgb '#882255' dt 2 lw 1.6 pt 12 ps 0.9 title 'superneurons [sim]', \
   NaN with linespoints lc rgb '#666633' dt 3 lw 1.6 pt 11 ps 0.9 title 'swap_all:select=fit [sim]', \
-  NaN with linespoints lc rgb '#997700' dt 5 lw 1.6 pt 15 ps 0.9 title 'slack_swap:ops=swap,timing=stale [sim]'
+  NaN with linespoints lc rgb '#555599' dt 4 lw 1.6 pt 10 ps 0.9 title 'slack_swap:ops=swap,timing=stale [sim]'
 unset multiplot

@@ -73,7 +73,7 @@ plot $bar_0_0 using 1:2 with boxes fs pattern 3 border lc rgb 'black' lc rgb '#3
   $bar_0_3 using 1:2:3 with labels center offset 0,0.7 font F9 notitle, \
   $bar_0_4 using 1:2 with boxes fs pattern 7 border lc rgb 'black' lc rgb '#56b4e9' notitle, \
   $bar_0_4 using 1:2:3 with labels center offset 0,0.7 font F9 notitle, \
-  $bar_0_5 using 1:2 with boxes fs pattern 1 border lc rgb 'black' lc rgb '#117733' notitle, \
+  $bar_0_5 using 1:2 with boxes fs pattern 2 border lc rgb 'black' lc rgb '#997700' notitle, \
   $bar_0_5 using 1:2:3 with labels center offset 0,0.7 font F9 notitle
 unset label
 set lmargin at screen 0.55172
@@ -92,7 +92,7 @@ plot $bar_1_0 using 1:2 with boxes fs pattern 3 border lc rgb 'black' lc rgb '#3
   $bar_1_3 using 1:2:3 with labels center offset 0,0.7 font F9 notitle, \
   $bar_1_4 using 1:2 with boxes fs pattern 7 border lc rgb 'black' lc rgb '#56b4e9' notitle, \
   $bar_1_4 using 1:2:3 with labels center offset 0,0.7 font F9 notitle, \
-  $bar_1_5 using 1:2 with boxes fs pattern 1 border lc rgb 'black' lc rgb '#117733' notitle, \
+  $bar_1_5 using 1:2 with boxes fs pattern 2 border lc rgb 'black' lc rgb '#997700' notitle, \
   $bar_1_5 using 1:2:3 with labels center offset 0,0.7 font F9 notitle
 set lmargin at screen 0.00000
 set rmargin at screen 1.00000
@@ -114,5 +114,5 @@ plot NaN with boxes fs pattern 3 border lc rgb 'black' lc rgb '#303030' title 'k
   NaN with boxes fs pattern 2 border lc rgb 'black' lc rgb '#009e73' title 'slack_swap:ops=recompute [sim]', \
   NaN with boxes fs pattern 1 border lc rgb 'black' lc rgb '#cc79a7' title 'sqrt_checkpoint [sim]', \
   NaN with boxes fs pattern 7 border lc rgb 'black' lc rgb '#56b4e9' title 'dtr [sim]', \
-  NaN with boxes fs pattern 1 border lc rgb 'black' lc rgb '#117733' title 'swap_all [sim]'
+  NaN with boxes fs pattern 2 border lc rgb 'black' lc rgb '#997700' title 'swap_all [sim]'
 unset multiplot

@@ -43,7 +43,8 @@ static const char *const cases[] = {
     "--workload resnet50:batch=16,image=64 --technique units --budget 75% --threads 1 --link 2GB/s --time-limit 2 --samples 7 --steps 1 --trace",
     ROW("pcie3_p100", "resnet50:batch=64", "units", "--budget 50% --trace"), ROW("pcie3_p100", "resnet50:batch=64", "keep_all", "--trace"),
     LARGEST("keep_all"), LARGEST("slack_swap:ops=recompute"), LARGEST("dtr"), LARGEST("sqrt_checkpoint"),
-    BATCHES("pcie3_p100", "resnet50", "128", "192", "256", "320", "384"), BATCHES("pcie3_p100", "vgg16", "64", "96", "128", "160", "192"),
+    BATCHES("pcie3_p100", "resnet50", "128", "192", "256", "320", "384"), BATCHES("pcie3_p100", "vgg16", "192", "224", "256", "320", "384"),
+    LINK("unet3d:batch=1,size=96", "90%", "2GB/s"), LINK("unet3d:batch=1,size=96", "85%", "2GB/s"), LINK("unet3d:batch=1,size=96", "80%", "2GB/s"),
     LINKS("resnet50:batch=64", "60%"), LINKS("unet3d:batch=1,size=96", "75%"),
     BUDGETS("pcie3_p100", "resnet50:batch=64"), BUDGETS("pcie3_p100", "googlenet:batch=64"), BUDGETS("pcie3_p100", "unet3d:batch=1,size=96"), 0,
 };
