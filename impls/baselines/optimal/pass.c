@@ -1,0 +1,139 @@
+/* optimal: the least seconds of runs that fit the budget, with a bound: a measuring stick for planners.
+ *
+ * Sources: chain.c (Beaumont et al. 2019) where the forward graph is a chain, cbc.c (Jain et al. 2020) for all else.
+ *
+ * What is minimised is the sum of the seconds of all runs; the step has no transfers but its inputs and its loss. The
+ * budget covers what lives; where addresses need more, the solver is asked again for as much less, while the bound stays
+ * that of the first answer. The plans of slack_swap:ops=recompute and dtr are where the search starts, and the answer
+ * when nothing better is found in time.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include "optimal.h"
+#include "units.h"
+
+static const hr_option options[] = {
+    {"solver", HR_OPTION_CHOICE, "auto", 0, 0, "auto|chain|cbc",
+     "dynamic programme for chains or integer programme; auto: the first where it can"},
+    {"ops", HR_OPTION_CHOICE, "recompute", 0, 0, "recompute", "what may be done to a tensor"},
+    {"start", HR_OPTION_CHOICE, "peers", 0, 0, "peers|none",
+     "begin with the plans of slack_swap:ops=recompute and dtr, or with nothing, to see what the solver does alone"},
+    {"limit", HR_OPTION_REAL, "60", 0.1, 86400, NULL, "seconds of solving; then the best so far and its bound"},
+    {0},
+};
+
+enum { TRIES = 4 };
+static const char *const starts[] = {"slack_swap:ops=recompute", "dtr"};
+
+typedef struct search {
+    const hr_rewrite *context;
+    const hr_plan *draft;
+    hr_optimal_problem problem;
+    hr_optimal_schedule best;      /* that fits the budget */
+    double begin_seconds, bound_seconds;
+    bool proven, infeasible, chain;
+} search;
+
+static void keep(search *s, hr_optimal_schedule *schedule)
+{
+    if (!schedule->found || schedule->arena_bytes > s->context->budget_bytes) return;
+    if (s->best.found && schedule->seconds >= s->best.seconds) return;
+    hr_schedule_clear(&s->best);
+    s->best = *schedule;
+    *schedule = (hr_optimal_schedule){0};
+}
+
+static hr_status find_starts(search *s)
+{
+    hr_status st = HR_OK;
+    hr_optimal_schedule schedule = {0};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+        TRY(hr_schedule_of(s->context, s->draft, starts[i], s->context->budget_bytes, &schedule));
+        keep(s, &schedule);
+        hr_schedule_clear(&schedule);
+    }
+out:
+    hr_schedule_clear(&schedule);
+    return st;
+}
+
+static hr_status solve(search *s, int64_t memory_bytes, hr_optimal_answer *answer)
+{
+    hr_status st = HR_OK;
+    const hr_spec *spec = s->context->spec;
+    s->chain = false;
+    if (!hr_spec_is(spec, "solver", "cbc")) {
+        TRY(hr_optimal_chain(s->context, s->draft, memory_bytes, &s->chain, answer));
+        if (s->chain) goto out;
+        if (hr_spec_is(spec, "solver", "chain"))
+            FAIL(HR_UNSUPPORTED, "the forward nodes of this graph are no chain of at most %d; ask for optimal:solver=cbc",
+                 HR_OPTIMAL_LAYERS_MOST);
+    }
+    double left = hr_spec_number(spec, "limit") - (hr_now_seconds() - s->begin_seconds);
+    TRY(hr_optimal_cbc(&s->problem, memory_bytes, fmax(left, 0.1), &s->best, answer));
+out:
+    return st;
+}
+
+/* Under the budget, and under less as long as addresses take more. */
+static hr_status solve_within(search *s)
+{
+    hr_status st = HR_OK;
+    int64_t budget_bytes = s->context->budget_bytes, asked_bytes = budget_bytes;
+    hr_optimal_answer answer = {0};
+    for (int i = 0; i < TRIES; i++) {
+        hr_schedule_clear(&answer.schedule);
+        TRY(solve(s, asked_bytes, &answer));
+        if (i == 0) {
+            s->bound_seconds = answer.bound_seconds;
+            s->proven = answer.proven || answer.infeasible;
+            s->infeasible = answer.infeasible;
+        }
+        if (!answer.schedule.found || answer.schedule.arena_bytes <= budget_bytes) break;
+        asked_bytes -= (answer.schedule.arena_bytes - budget_bytes) << i;
+        if (hr_now_seconds() - s->begin_seconds > hr_spec_number(s->context->spec, "limit")) break;
+    }
+    keep(s, &answer.schedule);
+out:
+    hr_schedule_clear(&answer.schedule);
+    return st;
+}
+
+/* Says once what the plan is worth. An infeasible search with a start to beat has proven that the start is the best. */
+static hr_status note(const search *s, hr_plan *draft)
+{
+    int tensor = s->context->graph->loss < 0 ? 0 : s->context->graph->loss;
+    double value = s->best.seconds, bound = s->infeasible && !s->chain ? value : fmin(s->bound_seconds, value);
+    if (!s->best.found)
+        return hr_plan_decide(draft, tensor, "optimal", NAN, 0, "optimal: %s", s->infeasible ? "proven that nothing fits" :
+                              "no schedule found in time");
+    return hr_plan_decide(draft, tensor, "optimal", NAN, 0, "optimal: value %.9g s, bound %.9g s, gap %.3g %%, %s, by %s", value,
+                          bound, 100 * (value - bound) / bound,
+                          s->chain ? "of held checkpoints" : s->proven ? "proven" : "time is up", s->best.maker);
+}
+
+static hr_status rewrite(const hr_rewrite *context, hr_plan *draft)
+{
+    hr_status st = HR_OK;
+    search s = {.context = context, .draft = draft, .begin_seconds = hr_now_seconds()};
+    if (context->budget_bytes == INT64_MAX) FAIL(HR_UNSUPPORTED, "optimal needs a budget: least seconds within how many bytes?");
+    TRY(hr_optimal_open(context, draft, &s.problem));
+    if (hr_spec_is(context->spec, "start", "peers")) TRY(find_starts(&s));
+    TRY(solve_within(&s));
+    if (s.best.found) TRY(hr_plan_apply(draft, s.best.edits, s.best.n_edits));
+    TRY(note(&s, draft));
+out:
+    hr_optimal_close(&s.problem);
+    hr_schedule_clear(&s.best);
+    return st;
+}
+
+const hr_technique hr_technique_optimal = {
+    .name = "optimal",
+    .summary = "the least recomputation under a budget, with a bound (Beaumont et al. 2019, Jain et al. 2020)",
+    .options = options,
+    .exact = true,
+    .rewrite = rewrite,
+    .reads_seconds = true,
+};
