@@ -81,7 +81,7 @@ hr_status hr_optimal_chain(const hr_rewrite *context, const hr_plan *draft, int6
                            hr_optimal_answer *answer);
 
 /* cbc.c: `start` may be NULL or not found. HR_UNSUPPORTED without the library, or when there are too many blocks. */
-bool hr_optimal_has_cbc(void);
+bool hr_optimal_can_cbc(const hr_optimal_problem *problem);
 hr_status hr_optimal_cbc(const hr_optimal_problem *problem, int64_t memory_bytes, double limit_seconds,
                          const hr_optimal_schedule *start, hr_optimal_answer *answer);
 #endif
