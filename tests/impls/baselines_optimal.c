@@ -159,23 +159,40 @@ static double least_seconds(const made *m, int64_t budget)
     return answer;
 }
 
-TEST(brute_force)
+/* A row of n layers, bytes and seconds drawn; budgets from the least of a node to all. */
+static made row(int seed, int n)
 {
-    int equal = 0, asked = 0;
-    for (int seed = 1; seed <= 12; seed++) {
-        made m = random_of(seed, 3 + seed % 3);
+    int64_t bytes[16];
+    double seconds[16];
+    draws = (uint64_t)seed * 31 + 7;
+    for (int i = 0; i < 5; i++) draw(0, 1);
+    for (int i = 0; i < n; i++) {
+        bytes[i] = 64 * draw(1, 12);
+        seconds[i] = draw(1, 40) * 1e-3;
+    }
+    return row_of(n, bytes, seconds);
+}
+
+TEST(x_chain)
+{
+    int equal = 0, asked = 0, eqc=0;
+    for (int seed = 1; seed <= 20; seed++) {
+        made m = row(seed, 4 + seed % 5);
         int64_t most = live_of(&m, "keep_all", INT64_MAX), low;
         int node;
         REQUIRE_OK(hr_plan_least_bytes(m.graph, m.costs, &low, &node));
         for (int percent = 0; percent <= 90; percent += 15) {
-            int64_t budget = hr_align(low + (most - low) / 100 * percent);
-            double t0 = hr_now_seconds(), brute = least_seconds(&m, budget), t1 = hr_now_seconds();
-            stated s = ask(&m, getenv("TECH"), budget);
-            printf("%d %d%%: brute %.9g (%.2f s) value %.9g bound %.9g (%.2f s)%s arena %lld live %lld budget %lld %s\n", seed, percent, brute, t1 - t0, s.value, s.bound,
-                   hr_now_seconds() - t1, fabs(s.bound-brute) > 1e-6*brute && !(isinf(brute)&&!s.found) ? " <<<<<" : "", (long long)s.plan->arena_bytes, (long long)s.plan->live_bytes, (long long)budget, s.plan->decisions[0].reason);
+            int64_t budget = hr_align(low + (most - low) * percent / 100);
+            double brute = least_seconds(&m, budget);
+            stated s = ask(&m, "optimal:solver=chain,start=none", budget), c = ask(&m, "optimal:solver=cbc,start=none", budget);
             asked++;
+            equal += s.value == brute || (!s.found && isinf(brute));
+            eqc += fabs(c.value - brute) < 1e-9 || (!c.found && isinf(brute));
+            if (fabs(s.value - brute) > 1e-9 || fabs(c.value-brute) > 1e-9) printf("%d n %d %d%%: brute %.9g value %.9g bound %.9g cbc %.9g %s\n", seed, 4 + seed % 5, percent, brute, s.value, s.bound, c.value, s.plan->decisions[0].reason);
             hr_plan_free(s.plan);
+            hr_plan_free(c.plan);
         }
         drop(&m);
     }
+    printf("%d equal of %d, cbc %d\n", equal, asked, eqc);
 }

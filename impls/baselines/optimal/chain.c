@@ -9,9 +9,11 @@
  *     all       layer s likewise held, C(s + 1, t, m - held by s), backward of s
  *     split     s ... k - 1 forward with nothing held, C(k, t, m - output of k - 1), C(s, k - 1, m)
  *
- * Exact among schedules that hold a checkpoint until the backward that reads it last, as in the paper. Sizes are rounded
- * up to slots, so that the memory is never exceeded; rounded down they give the bound. Departures: backward is what the
- * graph has, counted step by step; a layer of whose outputs its backward reads nothing does not run again for it.
+ * Exact among schedules that hold a checkpoint until what was cut off behind it is done, as in the paper. Sizes are
+ * rounded up to slots, so that the memory is never exceeded; rounded down they give the bound. Departures: backward is
+ * what the graph has, counted step by step; a layer of whose outputs its backward reads nothing does not run again for
+ * it; and the checkpoint of a split may stay for the backward of k - 1. Then the second part is C with its top given:
+ * the output of t lies in the slots beside the gradient, and t need not run where that is all that its backward reads.
  */
 #include "optimal.h"
 
@@ -42,7 +44,7 @@ typedef struct chain {
     int *layer_of;                 /* [n_nodes] -1 */
     int *made_at, *last_read_at;   /* [n_tensors] */
     int64_t constant_bytes;
-    double *least; short *how;     /* [n][n][slots + 1]; how: 0 nothing, 1 all, k + 2 split at k */
+    double *least; short *how;     /* [n][n][2][slots + 1]; how: 0 backward alone, 1 all, k + 1 split, -k top given */
     int slots; int64_t unit_bytes; bool round_up;
     bool *ran;                     /* [n] while written */
     int position;
@@ -233,55 +235,68 @@ static int slots_of(const chain *c, int64_t bytes)
     return (int)((bytes + (c->round_up ? c->unit_bytes - 1 : 0)) / c->unit_bytes);
 }
 
-static size_t place(const chain *c, int s, int t, int m) { return ((size_t)s * (size_t)c->n + (size_t)t) * (size_t)(c->slots + 1) + (size_t)m; }
-static double least(const chain *c, int s, int t, int m) { return m < 0 ? INFINITY : c->least[place(c, s, t, m)]; }
-
-/* Bytes while layer k runs forward with everything of it there. */
-static int64_t forward_bytes(const chain *c, int k, int64_t gradient_bytes)
+static size_t place(const chain *c, int s, int t, int top, int m)
 {
-    const layer *l = &c->layers[k];
-    return gradient_bytes + l->out_bytes + l->own_bytes + l->workspace_bytes;
+    return (((size_t)s * (size_t)c->n + (size_t)t) * 2 + (size_t)top) * (size_t)(c->slots + 1) + (size_t)m;
+}
+static double least(const chain *c, int s, int t, int top, int m) { return m < 0 ? INFINITY : c->least[place(c, s, t, top, m)]; }
+
+/* What lies there from the beginning until the backward of t reads it. */
+static int64_t given_bytes(const chain *c, int t, int top)
+{
+    return c->layers[t].gradient_bytes + (top ? c->layers[t].out_bytes : 0);
 }
 
-static void solve_one(chain *c, int k)
+/* Bytes while a layer runs forward with everything of it there. */
+static int64_t forward_bytes(const layer *l, int64_t given_bytes)
+{
+    return given_bytes + l->out_bytes + l->own_bytes + l->workspace_bytes;
+}
+
+static void solve_one(chain *c, int k, int top)
 {
     const layer *l = &c->layers[k];
-    bool runs = k == c->n - 1 || l->own_read;
-    int64_t bytes = runs ? forward_bytes(c, k, l->gradient_bytes) : 0, backward = l->backward_bytes;
-    int need = slots_of(c, bytes > backward ? bytes : backward);
+    bool runs = top ? l->saved_bytes > 0 : k == c->n - 1 || l->own_read;
+    int64_t bytes = runs ? forward_bytes(l, given_bytes(c, k, top)) : 0;
+    int need = slots_of(c, bytes > l->backward_bytes ? bytes : l->backward_bytes);
     for (int m = 0; m <= c->slots; m++) {
-        c->least[place(c, k, k, m)] = m < need ? INFINITY : l->backward_seconds + (runs ? l->forward_seconds : 0);
-        c->how[place(c, k, k, m)] = (short)(runs ? 1 : 0);
+        c->least[place(c, k, k, top, m)] = m < need ? INFINITY : l->backward_seconds + (runs ? l->forward_seconds : 0);
+        c->how[place(c, k, k, top, m)] = (short)(runs ? 1 : 0);
     }
 }
 
-static void solve_all(chain *c, int s, int t)
+static int held_slots(const chain *c, int k) { return slots_of(c, c->layers[k].out_bytes + c->layers[k].saved_bytes); }
+
+static void solve_all(chain *c, int s, int t, int top)
 {
     const layer *l = &c->layers[s];
-    int held = slots_of(c, l->out_bytes + l->saved_bytes);
-    int64_t forward = forward_bytes(c, s, c->layers[t].gradient_bytes);
-    int need = slots_of(c, forward > l->backward_bytes ? forward : l->backward_bytes);
+    int64_t forward = forward_bytes(l, given_bytes(c, t, top));
+    int need = slots_of(c, forward > l->backward_bytes ? forward : l->backward_bytes), held = held_slots(c, s);
     for (int m = 0; m <= c->slots; m++) {
-        c->least[place(c, s, t, m)] = m < need ? INFINITY : l->forward_seconds + l->backward_seconds + least(c, s + 1, t, m - held);
-        c->how[place(c, s, t, m)] = 1;
+        double rest = least(c, s + 1, t, top, m - held);
+        c->least[place(c, s, t, top, m)] = m < need ? INFINITY : l->forward_seconds + l->backward_seconds + rest;
+        c->how[place(c, s, t, top, m)] = 1;
     }
 }
 
-static void solve_split(chain *c, int s, int t)
+static void solve_split(chain *c, int s, int t, int top)
 {
-    int64_t peak = 0, before = 0, gradient = c->layers[t].gradient_bytes;
+    int64_t peak = 0, before = 0, given = given_bytes(c, t, top);
     double seconds = 0;
     for (int k = s + 1; k <= t; k++) {
-        int64_t bytes = before + forward_bytes(c, k - 1, gradient);
+        int64_t bytes = before + forward_bytes(&c->layers[k - 1], given);
         if (bytes > peak) peak = bytes;
         seconds += c->layers[k - 1].forward_seconds;
         before = c->layers[k - 1].out_bytes;
         int need = slots_of(c, peak), held = slots_of(c, before);
         for (int m = need; m <= c->slots; m++) {
-            double whole = seconds + least(c, k, t, m - held) + least(c, s, k - 1, m);
-            if (whole >= c->least[place(c, s, t, m)]) continue;
-            c->least[place(c, s, t, m)] = whole;
-            c->how[place(c, s, t, m)] = (short)(k + 2);
+            double first = seconds + least(c, k, t, top, m - held);
+            for (int stays = 0; stays < 2; stays++) {
+                double whole = first + least(c, s, k - 1, stays, m);
+                if (whole >= c->least[place(c, s, t, top, m)]) continue;
+                c->least[place(c, s, t, top, m)] = whole;
+                c->how[place(c, s, t, top, m)] = (short)(stays ? -k : k + 1);
+            }
         }
     }
 }
@@ -289,14 +304,15 @@ static void solve_split(chain *c, int s, int t)
 static void solve(chain *c)
 {
     for (int length = 0; length < c->n; length++)
-        for (int s = 0; s + length < c->n; s++) {
-            if (length == 0) {
-                solve_one(c, s);
-                continue;
+        for (int s = 0; s + length < c->n; s++)
+            for (int top = 0; top < 2; top++) {
+                if (length == 0) {
+                    solve_one(c, s, top);
+                    continue;
+                }
+                solve_all(c, s, s + length, top);
+                solve_split(c, s, s + length, top);
             }
-            solve_all(c, s, s + length);
-            solve_split(c, s, s + length);
-        }
 }
 
 /* ---- the schedule ---- */
@@ -315,19 +331,19 @@ static void run_backward(chain *c, int k)
     if (c->layers[k].end >= 0) c->position = c->layers[k].end;
 }
 
-static hr_status write(chain *c, int s, int t, int m, hr_optimal_schedule *schedule)
+static hr_status write(chain *c, int s, int t, int top, int m, hr_optimal_schedule *schedule)
 {
     hr_status st = HR_OK;
-    int how = c->how[place(c, s, t, m)];
-    if (how <= 1) {
+    int how = c->how[place(c, s, t, top, m)], k = how < 0 ? -how : how - 1;
+    if (how == 0 || how == 1) {
         if (how) TRY(run_forward(c, s, schedule));
-        if (s < t) TRY(write(c, s + 1, t, m - slots_of(c, c->layers[s].out_bytes + c->layers[s].saved_bytes), schedule));
+        if (s < t) TRY(write(c, s + 1, t, top, m - held_slots(c, s), schedule));
         run_backward(c, s);
         goto out;
     }
-    for (int k = s; k < how - 2; k++) TRY(run_forward(c, k, schedule));
-    TRY(write(c, how - 2, t, m - slots_of(c, c->layers[how - 3].out_bytes), schedule));
-    TRY(write(c, s, how - 3, m, schedule));
+    for (int i = s; i < k; i++) TRY(run_forward(c, i, schedule));
+    TRY(write(c, k, t, top, m - slots_of(c, c->layers[k - 1].out_bytes), schedule));
+    TRY(write(c, s, k - 1, how < 0, m, schedule));
 out:
     return st;
 }
@@ -360,7 +376,7 @@ static hr_status make_slots(chain *c, int64_t memory_bytes)
     if (memory_bytes / unit > HR_OPTIMAL_SLOTS) unit = (memory_bytes + HR_OPTIMAL_SLOTS - 1) / HR_OPTIMAL_SLOTS;
     c->unit_bytes = unit;
     c->slots = (int)(memory_bytes / unit);
-    size_t cells = (size_t)c->n * (size_t)c->n * (size_t)(c->slots + 1);
+    size_t cells = (size_t)c->n * (size_t)c->n * 2 * (size_t)(c->slots + 1);
     c->least = malloc(sizeof *c->least * cells);
     c->how = malloc(sizeof *c->how * cells);
     TRY_ALLOC(c->least);
@@ -379,13 +395,13 @@ static hr_status answer_with(chain *c, int64_t memory_bytes, hr_optimal_answer *
     TRY(make_slots(c, memory_bytes));
     c->round_up = false;
     solve(c);
-    answer->bound_seconds = least(c, 0, c->n - 1, c->slots);
+    answer->bound_seconds = least(c, 0, c->n - 1, 0, c->slots);
     answer->infeasible = isinf(answer->bound_seconds);
     answer->proven = true;
     c->round_up = true;
     solve(c);
-    if (isinf(least(c, 0, c->n - 1, c->slots))) goto out;
-    TRY(write(c, 0, c->n - 1, c->slots, &answer->schedule));
+    if (isinf(least(c, 0, c->n - 1, 0, c->slots))) goto out;
+    TRY(write(c, 0, c->n - 1, 0, c->slots, &answer->schedule));
     TRY(hr_schedule_weigh(c->context, c->draft, &answer->schedule));
     answer->schedule.found = true;
     snprintf(answer->schedule.maker, sizeof answer->schedule.maker, "chain");
