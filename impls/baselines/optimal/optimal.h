@@ -16,7 +16,7 @@ typedef struct hr_optimal_block {
     int in_begin, n_in;            /* into `ins`: values that it reads */
     int out_begin, n_out;          /* into `values`: those that it makes */
     double seconds;                /* of one run of all */
-    double again_seconds;          /* what the solver counts for another one: of an input next to nothing */
+    double again_seconds;          /* of another one: an input is then fetched, and nothing hides that */
     bool once;                     /* must not, or need not, run a second time */
     int last_again;                /* the last block in front of which it may run again and be of use; < its own: none */
 } hr_optimal_block;
@@ -51,7 +51,7 @@ typedef struct hr_optimal_problem {
 typedef struct hr_optimal_schedule {
     hr_edit *edits;                /* of the draft */
     size_t n_edits, capacity;
-    double seconds;                /* of all runs */
+    double seconds;                /* of all runs, and of inputs' second fetches */
     int64_t live_bytes, arena_bytes;
     bool found;
     char maker[24];

@@ -3,8 +3,8 @@
  * Sources: chain.c (Beaumont et al. 2019) where the forward graph is a chain, cbc.c (Jain et al. 2020) for all graphs
  * that are small enough.
  *
- * What is minimised is the sum of the seconds of all runs; the step has no transfers but its inputs and its loss. The
- * budget covers what lives; where addresses need more, the solver is asked again for as much less, while the bound stays
+ * What is minimised is the sum of the seconds of all runs; an input may be fetched a second time, for its link's seconds.
+ * Nothing else is moved. The budget covers what lives; where addresses need more, the solver is asked again for as much less, while the bound stays
  * that of the first answer. The plans of slack_swap:ops=recompute and dtr are where the search starts, and the answer
  * when nothing better is found in time. Without a budget, or when nothing fits, the plan is the leaner of what these two
  * do with as little as they can.

@@ -15,7 +15,6 @@
 #include "uses.h"
 
 enum { SMALL = 24, TINY = 512 };
-static const double fetch_share = 1e-4;   /* of an input's link seconds: transfers are not counted, only not wanted */
 
 static const hr_step *step_at(const hr_optimal_problem *p, int inner) { return &p->draft->steps[p->inner[inner].position]; }
 static const hr_node *node_at(const hr_optimal_problem *p, int inner)
@@ -151,7 +150,7 @@ static hr_status cut_blocks(hr_optimal_problem *p)
             block->seconds += hr_uses_seconds(context->graph, context->costs, step->node, step->choice);
             block->again_seconds = block->seconds;
         } else {
-            block->again_seconds += fetch_share * hr_link_seconds(&context->costs->in, context->graph->tensors[step->tensor].bytes);
+            block->again_seconds += hr_link_seconds(&context->costs->in, context->graph->tensors[step->tensor].bytes);
         }
     }
     for (int b = 0; b < p->n_blocks; b++) p->base_seconds += p->blocks[b].seconds;

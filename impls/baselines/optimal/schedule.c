@@ -23,12 +23,19 @@ void hr_schedule_clear(hr_optimal_schedule *schedule)
     *schedule = (hr_optimal_schedule){0};
 }
 
-static double seconds_of(const hr_rewrite *context, const hr_plan *draft)
+/* Runs take their seconds; an input that is fetched once more its link's, as if nothing hid it. */
+static double seconds_of(const hr_rewrite *context, const hr_plan *draft, const hr_optimal_schedule *schedule)
 {
+    const hr_costs *costs = context->costs;
     double seconds = 0;
     for (int i = 0; i < draft->n_steps; i++)
         if (draft->steps[i].kind == HR_STEP_RUN)
-            seconds += hr_uses_seconds(context->graph, context->costs, draft->steps[i].node, draft->steps[i].choice);
+            seconds += hr_uses_seconds(context->graph, costs, draft->steps[i].node, draft->steps[i].choice);
+    for (size_t e = 0; e < schedule->n_edits; e++)
+        if (schedule->edits[e].kind == HR_STEP_RUN)
+            seconds += hr_uses_seconds(context->graph, costs, schedule->edits[e].node, schedule->edits[e].choice);
+        else if (schedule->edits[e].kind == HR_STEP_IN)
+            seconds += hr_link_seconds(&costs->in, context->graph->tensors[schedule->edits[e].tensor].bytes);
     return seconds;
 }
 
@@ -37,7 +44,7 @@ hr_status hr_schedule_weigh(const hr_rewrite *context, const hr_plan *draft, hr_
     hr_status st = HR_OK;
     hr_plan *edited = NULL;
     TRY(hr_uses_edited(draft, schedule->edits, schedule->n_edits, &edited));
-    schedule->seconds = seconds_of(context, edited);
+    schedule->seconds = seconds_of(context, draft, schedule);
     TRY(hr_plan_finish(context->graph, context->costs, 0, edited));
     schedule->live_bytes = edited->live_bytes;
     schedule->arena_bytes = edited->arena_bytes;
