@@ -179,6 +179,7 @@ const hr_technique hr_technique_optimal = {
     .summary = "the least recomputation under a budget, with a bound (Beaumont et al. 2019, Jain et al. 2020)",
     .options = options,
     .exact = true,
+    .solver = true,
     .rewrite = rewrite,
     .reads_seconds = true,
 };
