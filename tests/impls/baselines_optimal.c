@@ -331,7 +331,7 @@ TEST(optimal_ends_in_time_with_a_value_above_its_bound)
 
 TEST(optimal_refuses_large_graphs_by_number_and_drafts_that_others_changed)
 {
-    made m = workload_of("resnet50:batch=1,image=32,classes=10");
+    made m = workload_of("resnet50:batch=16,image=128,classes=10");
     hr_plan *plan = NULL;
     int64_t budget = live_of(&m, "keep_all", INT64_MAX) / 10 * 9;
     EXPECT(hr_plan_make(m.graph, m.costs, "optimal", budget, 0, &plan) == HR_UNSUPPORTED);

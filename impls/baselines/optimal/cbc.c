@@ -345,6 +345,7 @@ static hr_status solve(programme *g, double limit_seconds, const hr_optimal_sche
     Cbc_setParameter(g->model, "timeMode", "elapsed");
     Cbc_setParameter(g->model, "seconds", text);
     Cbc_setParameter(g->model, "log", "0");
+    Cbc_setParameter(g->model, "slog", "0");
     Cbc_solve(g->model);
     answer->proven = Cbc_isProvenOptimal(g->model);
     answer->infeasible = Cbc_isProvenInfeasible(g->model);
@@ -366,6 +367,9 @@ hr_status hr_optimal_cbc(const hr_optimal_problem *problem, int64_t memory_bytes
     *answer = (hr_optimal_answer){0};
     if (!hr_optimal_can_cbc(problem))
         FAIL(HR_UNSUPPORTED, "optimal solves graphs of at most %d blocks; this one has %d", HR_OPTIMAL_BLOCKS_MOST, problem->n_blocks);
+    answer->bound_seconds = problem->base_seconds;
+    answer->infeasible = memory_bytes <= problem->constant_bytes + problem->loss_bytes;
+    if (answer->infeasible) goto out;
     g.unit_bytes = (double)memory_bytes / memory_units;
     g.memory = memory_units;
     g.unit_seconds = problem->base_seconds / cost_units;
