@@ -198,7 +198,8 @@ static void make(hr_optimal_problem *p, int inner, int t)
         p->blocks[block].n_out++;
         return;
     }
-    for (int i = inner; i < p->n_inner && (i == inner || p->inner[i].position <= last); i++) p->inner[i].extra_bytes += bytes;
+    for (int i = inner; i < p->n_inner && (i == inner || p->inner[i].position <= last); i++)
+        p->inner[i].extra_bytes += bytes;
 }
 
 static void make_values(hr_optimal_problem *p)
@@ -259,8 +260,10 @@ static hr_status find_uses(hr_optimal_problem *p)
                 if (at < p->draft->n_steps && p->block_of[at] < block->last_again) block->last_again = p->block_of[at];
             }
             int useful = -1;
-            for (int k = 0; k < block->n_out; k++)
-                if (p->values[block->out_begin + k].useful_until > useful) useful = p->values[block->out_begin + k].useful_until;
+            for (int k = 0; k < block->n_out; k++) {
+                int until = p->values[block->out_begin + k].useful_until;
+                if (until > useful) useful = until;
+            }
             if (useful < block->last_again) block->last_again = useful;
         }
         for (int j = 0; j < block->n_in; j++) {
