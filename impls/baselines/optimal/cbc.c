@@ -27,7 +27,8 @@ bool hr_optimal_can_cbc(const hr_optimal_problem *problem) { return false; }
 hr_status hr_optimal_cbc(const hr_optimal_problem *problem, int64_t memory_bytes, double limit_seconds,
                          const hr_optimal_schedule *start, hr_optimal_answer *answer)
 {
-    return hr_fail(HR_UNSUPPORTED, "this build has no CBC (package coinor-libcbc-dev), which optimal needs for a graph that is no chain");
+    return hr_fail(HR_UNSUPPORTED, "this build has no CBC (package coinor-libcbc-dev), which optimal needs for a graph "
+                                   "that is no chain");
 }
 #else
 #include <coin/Cbc_C_Interface.h>
@@ -36,7 +37,8 @@ hr_status hr_optimal_cbc(const hr_optimal_problem *problem, int64_t memory_bytes
 #include <stdlib.h>
 #include <string.h>
 
-static const double memory_units = 1000, cost_units = 1000;   /* of the budget, of the untouched step: for the solver's tolerances */
+/* What the budget and the seconds of the untouched step are for the solver, whose tolerances are absolute. */
+static const double memory_units = 1000, cost_units = 1000;
 
 typedef struct programme {
     const hr_optimal_problem *p;
@@ -44,10 +46,14 @@ typedef struct programme {
     int n_blocks, n_values;
     int *run, *there;             /* [n_blocks][n_blocks], [n_blocks + 1][n_values] columns, -1: always 0 */
     int n_columns;
-    double unit_bytes, memory, unit_seconds;
+    double unit_bytes, unit_seconds;
+    double room;                  /* of the present stage, in units: memory less what is always there */
+    int bytes;                    /* column with what is there at this point of it */
     int *row_columns, n_row;      /* the row that is being written */
     double *row_factors, row_right;
 } programme;
+
+typedef struct leaves { int *columns, *values, n, counted; } leaves;   /* of a stage: F, and of which values */
 
 bool hr_optimal_can_cbc(const hr_optimal_problem *problem) { return problem->n_blocks <= HR_OPTIMAL_BLOCKS_MOST; }
 
@@ -161,13 +167,13 @@ static int leave(programme *g, int t, int b, int v)
 }
 
 /* Whatever leaves a stage was there, or was made, and is not there at its end. */
-static void bound_leaves(programme *g, int t, const int *all, const int *values, int n)
+static void bound_leaves(programme *g, int t, const leaves *l)
 {
     for (int v = 0; v < g->n_values; v++) {
         bool any = false;
-        for (int i = 0; i < n; i++)
-            if (values[i] == v) {
-                add_column(g, all[i], 1);
+        for (int i = 0; i < l->n; i++)
+            if (l->values[i] == v) {
+                add_column(g, l->columns[i], 1);
                 any = true;
             }
         if (!any) continue;
@@ -178,16 +184,18 @@ static void bound_leaves(programme *g, int t, const int *all, const int *values,
     }
 }
 
-/* The block that the stage is for: its steps one by one. `before` is the column with the bytes of all others and of what it reads. */
-static void add_inner(programme *g, int t, int before, double constant)
+/* The block that the stage is for, step by step; g->bytes holds all others and what it reads. */
+static void weigh_first_run(programme *g, int t)
 {
     const hr_optimal_problem *p = g->p;
     const hr_optimal_block *block = &p->blocks[t];
     for (int i = 0; i < block->n_inner; i++) {
         double bytes = units(g, p->inner[block->inner_begin + i].extra_bytes);
-        for (int k = 0; k < block->n_out; k++)
-            if (p->values[block->out_begin + k].first_inner <= i) bytes += units(g, p->values[block->out_begin + k].bytes);
-        add_column(g, before, 1);
+        for (int k = 0; k < block->n_out; k++) {
+            const hr_optimal_value *value = &p->values[block->out_begin + k];
+            if (value->first_inner <= i) bytes += units(g, value->bytes);
+        }
+        add_column(g, g->bytes, 1);
         for (int j = 0; j < block->n_in; j++) {
             const hr_optimal_read *read = &p->ins[block->in_begin + j];
             if (read->last_inner >= i) continue;
@@ -195,7 +203,41 @@ static void add_inner(programme *g, int t, int before, double constant)
             bytes -= freed;
             add_there(g, t + 1, read->value, freed);
         }
-        close_row(g, g->memory - constant - bytes);
+        close_row(g, g->room - bytes);
+    }
+}
+
+/* The next bytes: the last ones, what block b makes (t: nothing yet), less what left since. */
+static void next_bytes(programme *g, int t, int b, leaves *l)
+{
+    double made = 0;
+    int next = column(g, 0, false, g->room);
+    add_column(g, g->bytes, 1);
+    for (int k = 0; b < t && k < g->p->blocks[b].n_out; k++)
+        made += units(g, g->p->values[g->p->blocks[b].out_begin + k].bytes);
+    if (b < t) add_run(g, t, b, made);
+    for (; l->counted < l->n; l->counted++)
+        add_column(g, l->columns[l->counted], -units(g, g->p->values[l->values[l->counted]].bytes));
+    add_column(g, next, -1);
+    close_row(g, 0);
+    g->bytes = next;
+}
+
+static void weigh_again(programme *g, int t, int b, leaves *l)
+{
+    const hr_optimal_problem *p = g->p;
+    const hr_optimal_block *block = &p->blocks[b];
+    double extra = units(g, p->inner[block->inner_begin].extra_bytes);
+    next_bytes(g, t, b, l);
+    if (extra > 0) {
+        add_column(g, g->bytes, 1);
+        add_run(g, t, b, extra);
+        close_row(g, g->room);
+    }
+    for (int k = 0; k < block->n_in + block->n_out; k++) {
+        int v = k < block->n_in ? p->ins[block->in_begin + k].value : block->out_begin + k - block->n_in;
+        l->columns[l->n] = leave(g, t, b, v);
+        if (l->columns[l->n] >= 0) l->values[l->n++] = v;
     }
 }
 
@@ -203,49 +245,23 @@ static hr_status add_memory(programme *g, int t)
 {
     hr_status st = HR_OK;
     const hr_optimal_problem *p = g->p;
-    int most = p->n_ins + g->n_values + 1, n = 0, first = 0;
-    int *all = malloc(sizeof *all * (size_t)most), *values = malloc(sizeof *values * (size_t)most);
-    TRY_ALLOC(all);
-    TRY_ALLOC(values);
-    double constant = units(g, p->constant_bytes + (t >= p->loss_block ? p->loss_bytes : 0));
-    int before = column(g, 0, false, g->memory - constant);
+    size_t most = (size_t)(p->n_ins + g->n_values + 1);
+    leaves l = {malloc(sizeof *l.columns * most), malloc(sizeof *l.values * most), 0, 0};
+    TRY_ALLOC(l.columns);
+    TRY_ALLOC(l.values);
+    g->room = memory_units - units(g, p->constant_bytes + (t >= p->loss_block ? p->loss_bytes : 0));
+    g->bytes = column(g, 0, false, g->room);
     for (int v = 0; v < g->n_values; v++) add_there(g, t, v, units(g, p->values[v].bytes));
-    add_column(g, before, -1);
+    add_column(g, g->bytes, -1);
     close_row(g, 0);
-    for (int b = 0; b < t; b++) {
-        const hr_optimal_block *block = &p->blocks[b];
-        if (!may_run(g, t, b)) continue;
-        int now = column(g, 0, false, g->memory - constant);
-        double made = 0, extra = units(g, p->inner[block->inner_begin].extra_bytes);
-        for (int k = 0; k < block->n_out; k++) made += units(g, p->values[block->out_begin + k].bytes);
-        add_column(g, before, 1);
-        add_run(g, t, b, made);
-        for (int i = first; i < n; i++) add_column(g, all[i], -units(g, p->values[values[i]].bytes));
-        add_column(g, now, -1);
-        close_row(g, 0);
-        if (extra > 0) {
-            add_column(g, now, 1);
-            add_run(g, t, b, extra);
-            close_row(g, g->memory - constant);
-        }
-        first = n;
-        for (int k = 0; k < block->n_in + block->n_out; k++) {
-            int v = k < block->n_in ? p->ins[block->in_begin + k].value : block->out_begin + k - block->n_in;
-            all[n] = leave(g, t, b, v);
-            if (all[n] >= 0) values[n++] = v;
-        }
-        before = now;
-    }
-    int last = column(g, 0, false, g->memory - constant);
-    add_column(g, before, 1);
-    for (int i = first; i < n; i++) add_column(g, all[i], -units(g, p->values[values[i]].bytes));
-    add_column(g, last, -1);
-    close_row(g, 0);
-    add_inner(g, t, last, constant);
-    bound_leaves(g, t, all, values, n);
+    for (int b = 0; b < t; b++)
+        if (may_run(g, t, b)) weigh_again(g, t, b, &l);
+    next_bytes(g, t, t, &l);
+    weigh_first_run(g, t);
+    bound_leaves(g, t, &l);
 out:
-    free(all);
-    free(values);
+    free(l.columns);
+    free(l.values);
     return st;
 }
 
@@ -272,6 +288,11 @@ out:
     return st;
 }
 
+static bool repeats(const hr_edit *edit, const hr_step *step)
+{
+    return step->kind == edit->kind && step->node == edit->node && step->tensor == edit->tensor;
+}
+
 /* The runs of a schedule as values of R; false where a stage of it is not one of ours. */
 static bool columns_of(const programme *g, const hr_optimal_schedule *schedule, double *values)
 {
@@ -280,16 +301,15 @@ static bool columns_of(const programme *g, const hr_optimal_schedule *schedule, 
     for (size_t e = 0; e < schedule->n_edits; e++) {
         const hr_edit *edit = &schedule->edits[e];
         int from = 0, at = edit->position, block, t;
-        while (from < p->draft->n_steps && (p->draft->steps[from].kind != edit->kind || p->draft->steps[from].node != edit->node ||
-                                            p->draft->steps[from].tensor != edit->tensor))
-            from++;
+        while (from < p->draft->n_steps && !repeats(edit, &p->draft->steps[from])) from++;
         while (at < p->draft->n_steps && p->block_of[at] < 0) at++;
         if (from == p->draft->n_steps || at == p->draft->n_steps) return false;
         block = p->block_of[from];
         t = p->block_of[at];
         if (t != stage) last = -1;
         stage = t;
-        if (p->inner[p->blocks[t].inner_begin].position != at || block <= last || !may_run(g, t, block) || block == t) return false;
+        if (p->inner[p->blocks[t].inner_begin].position != at) return false;
+        if (block <= last || block == t || !may_run(g, t, block)) return false;
         values[g->run[t * g->n_blocks + block]] = 1;
         last = block;
     }
@@ -345,6 +365,7 @@ static hr_status solve(programme *g, double limit_seconds, const hr_optimal_sche
     Cbc_setParameter(g->model, "timeMode", "elapsed");
     Cbc_setParameter(g->model, "seconds", text);
     Cbc_setParameter(g->model, "log", "0");
+    Cbc_setParameter(g->model, "slog", "0");
     Cbc_solve(g->model);
     answer->proven = Cbc_isProvenOptimal(g->model);
     answer->infeasible = Cbc_isProvenInfeasible(g->model);
@@ -365,9 +386,12 @@ hr_status hr_optimal_cbc(const hr_optimal_problem *problem, int64_t memory_bytes
     programme g = {.p = problem, .n_blocks = problem->n_blocks, .n_values = problem->n_values};
     *answer = (hr_optimal_answer){0};
     if (!hr_optimal_can_cbc(problem))
-        FAIL(HR_UNSUPPORTED, "optimal solves graphs of at most %d blocks; this one has %d", HR_OPTIMAL_BLOCKS_MOST, problem->n_blocks);
+        FAIL(HR_UNSUPPORTED, "optimal solves graphs of at most %d blocks; this one has %d", HR_OPTIMAL_BLOCKS_MOST,
+             problem->n_blocks);
+    answer->bound_seconds = problem->base_seconds;
+    answer->infeasible = memory_bytes <= problem->constant_bytes + problem->loss_bytes;
+    if (answer->infeasible) goto out;
     g.unit_bytes = (double)memory_bytes / memory_units;
-    g.memory = memory_units;
     g.unit_seconds = problem->base_seconds / cost_units;
     TRY(build(&g));
     TRY(solve(&g, limit_seconds, start, answer));

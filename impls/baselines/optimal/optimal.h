@@ -45,6 +45,7 @@ typedef struct hr_optimal_problem {
     hr_optimal_value *values; int n_values;
     hr_optimal_read *ins; int n_ins; size_t in_capacity;
     int *inner_block;              /* [n_inner] while blocks are made */
+    int64_t tiny_bytes;            /* what makes less runs once */
     double base_seconds;           /* every node once */
 } hr_optimal_problem;
 

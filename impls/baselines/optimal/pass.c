@@ -4,8 +4,8 @@
  * that are small enough.
  *
  * What is minimised is the sum of the seconds of all runs; an input may be fetched a second time, for its link's seconds.
- * Nothing else is moved. The budget covers what lives; where addresses need more, the solver is asked again for as much less, while the bound stays
- * that of the first answer. The plans of slack_swap:ops=recompute and dtr are where the search starts, and the answer
+ * Nothing else is moved. The budget covers what lives; where addresses need more, the solver is asked again for as much
+ * less, while the bound stays that of the first answer. The plans of slack_swap:ops=recompute and dtr are where the search starts, and the answer
  * when nothing better is found in time. Without a budget, or when nothing fits, the plan is the leaner of what these two
  * do with as little as they can.
  */
@@ -141,7 +141,8 @@ static hr_status check_size(search *s)
     if (hr_spec_is(spec, "solver", "chain") && !is_chain)
         FAIL(HR_UNSUPPORTED, "the forward nodes of this graph are no chain of at most %d; ask for optimal:solver=cbc",
              HR_OPTIMAL_LAYERS_MOST);
-    if (!is_chain && !hr_optimal_can_cbc(&s->problem)) TRY(hr_optimal_cbc(&s->problem, 0, 0, NULL, &answer));   /* says why */
+    if (!is_chain && !hr_optimal_can_cbc(&s->problem))       /* this says why */
+        TRY(hr_optimal_cbc(&s->problem, 0, 0, NULL, &answer));
 out:
     hr_schedule_clear(&answer.schedule);
     return st;

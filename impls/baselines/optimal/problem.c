@@ -1,20 +1,23 @@
 /* The draft as blocks, and the values between them. See optimal.h.
  *
- * Drafts of up to SMALL steps stay as they are: one block for each RUN and IN. In larger ones
- *   - backward nodes, and nodes whose outputs take less than 1/TINY of the budget, run once;
- *   - steps side by side that run once become one block, as long as a later one reads nothing that could be made again
- *     in front of it.
- * What is lost: gradients and tiny tensors are held, and nothing is made ahead of time inside a block. What a block needs is counted
- * step by step, with every tensor from where it is made to where it is read for the last time.
+ * Drafts of up to SMALL steps stay as they are: one block for each RUN and IN. In larger ones backward nodes run once,
+ * and steps side by side that run once become one block, as long as a later one reads nothing that could be made again in
+ * front of it. Where that leaves too many blocks, nodes that make little run once too: at first 1/4096, at most 1/256 of
+ * the bytes between what the neediest node takes and what keep_all takes.
+ *
+ * What is lost: gradients and tiny tensors are held, and nothing is made ahead of time inside a block. What a block needs
+ * is counted step by step, with every tensor from where it is made to where it is read for the last time.
  */
 #include "optimal.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include "least.h"
 #include "lives.h"
 #include "uses.h"
 
-enum { SMALL = 24, TINY = 512 };
+enum { SMALL = 24 };
+static const int shares[] = {0, 4096, 1024, 256};
 
 static const hr_step *step_at(const hr_optimal_problem *p, int inner) { return &p->draft->steps[p->inner[inner].position]; }
 static const hr_node *node_at(const hr_optimal_problem *p, int inner)
@@ -106,7 +109,7 @@ static bool is_once(const hr_optimal_problem *p, int inner, bool contract)
     const hr_node *node = node_at(p, inner);
     if (node && (node->n_update || !node->n_out)) return true;
     if (!contract) return false;
-    return (node && node->phase != HR_FORWARD) || made_bytes(p, inner) < p->context->budget_bytes / TINY;
+    return (node && node->phase != HR_FORWARD) || made_bytes(p, inner) < p->tiny_bytes;
 }
 
 /* Whether the block from step `begin` to `end` reads it. */
@@ -138,6 +141,8 @@ static hr_status cut_blocks(hr_optimal_problem *p)
     const hr_rewrite *context = p->context;
     bool contract = p->n_inner > SMALL, *once = calloc((size_t)p->draft->n_steps + 1, sizeof *once);
     TRY_ALLOC(once);
+    p->n_blocks = 0;
+    p->base_seconds = 0;
     for (int i = 0; i < p->n_inner; i++) once[p->inner[i].position] = is_once(p, i, contract);
     for (int i = 0; i < p->n_inner; i++) {
         const hr_step *step = step_at(p, i);
@@ -159,6 +164,24 @@ out:
     return st;
 }
 
+/* As few tiny tensors as leave few enough blocks. */
+static hr_status choose_blocks(hr_optimal_problem *p)
+{
+    hr_status st = HR_OK;
+    const hr_rewrite *context = p->context;
+    int64_t least_bytes, all_bytes;
+    int node;
+    TRY(hr_plan_least_bytes(context->graph, context->costs, &least_bytes, &node));
+    TRY(hr_plan_live_bytes(context->graph, context->costs, p->draft, &all_bytes, NULL, NULL));
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
+        p->tiny_bytes = shares[i] ? (all_bytes - least_bytes) / shares[i] : 0;
+        TRY(cut_blocks(p));
+        if (p->n_blocks <= HR_OPTIMAL_BLOCKS_MOST) break;
+    }
+out:
+    return st;
+}
+
 /* Adds a tensor that was made at an inner step: a value, or bytes of the inner steps of its block. */
 static void make(hr_optimal_problem *p, int inner, int t)
 {
@@ -175,7 +198,8 @@ static void make(hr_optimal_problem *p, int inner, int t)
         p->blocks[block].n_out++;
         return;
     }
-    for (int i = inner; i < p->n_inner && (i == inner || p->inner[i].position <= last); i++) p->inner[i].extra_bytes += bytes;
+    for (int i = inner; i < p->n_inner && (i == inner || p->inner[i].position <= last); i++)
+        p->inner[i].extra_bytes += bytes;
 }
 
 static void make_values(hr_optimal_problem *p)
@@ -236,8 +260,10 @@ static hr_status find_uses(hr_optimal_problem *p)
                 if (at < p->draft->n_steps && p->block_of[at] < block->last_again) block->last_again = p->block_of[at];
             }
             int useful = -1;
-            for (int k = 0; k < block->n_out; k++)
-                if (p->values[block->out_begin + k].useful_until > useful) useful = p->values[block->out_begin + k].useful_until;
+            for (int k = 0; k < block->n_out; k++) {
+                int until = p->values[block->out_begin + k].useful_until;
+                if (until > useful) useful = until;
+            }
             if (useful < block->last_again) block->last_again = useful;
         }
         for (int j = 0; j < block->n_in; j++) {
@@ -259,7 +285,7 @@ hr_status hr_optimal_open(const hr_rewrite *context, const hr_plan *draft, hr_op
     for (int t = 0; t < context->graph->n_tensors; t++)
         if (!lives_within(problem, t)) problem->constant_bytes += hr_align(context->graph->tensors[t].bytes);
     TRY(survey(problem));
-    TRY(cut_blocks(problem));
+    TRY(choose_blocks(problem));
     problem->loss_block = problem->n_blocks;
     make_values(problem);
     TRY(read_values(problem));
