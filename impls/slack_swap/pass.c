@@ -44,10 +44,11 @@ typedef struct ladder {
     hr_slack_search search;
     member *members;
     int n_members, lowest;         /* lowest rung */
+    double free_seconds;           /* as good as the untouched step */
 } ladder;
 
 enum { LARGE_STEPS = 20000, RUNGS_MOST = 20, RUNGS_LEAST = 4, FINE_MOST = 4, BELOW = 4, UNDER_MOST = 3, LOW_MOST = 10, LOW_SHARE = 16,
-       MEMBERS_MOST = RUNGS_MOST + 1 + 2 * FINE_MOST + UNDER_MOST + LOW_MOST, STEPS_OF_RUNGS = 18000, TRIES_MOST = 400, STEPS_OF_TRIES = 110000 };
+       MEMBERS_MOST = RUNGS_MOST + 1 + 2 * FINE_MOST + UNDER_MOST + LOW_MOST, STEPS_OF_RUNGS = 18000, TRIES_MOST = 400, STEPS_OF_TRIES = 150000 };
 
 static unsigned allowed_by(const hr_spec *spec)
 {
@@ -164,7 +165,8 @@ static hr_status step_to(ladder *l, int rung, int64_t target_bytes, unsigned kin
     l->search.allowed = all;
     peak_bytes = l->search.list->peak_bytes;
     *reached = peak_bytes <= target_bytes;
-    TRY(hr_slack_refine(&l->search, *reached ? target_bytes : peak_bytes, tries));
+    bool is_free = *reached && l->search.list->total_seconds <= l->free_seconds;      /* nothing to take back */
+    if (!is_free) TRY(hr_slack_refine(&l->search, *reached ? target_bytes : peak_bytes, tries));
     TRY(rung_offer(l, rung));
 out:
     l->search.allowed = all;
@@ -205,18 +207,18 @@ static hr_status climb(ladder *l, int tries)
     TRY(hr_slack_reach(&l->search, INT64_MAX / 2));
     int64_t most = l->search.target_bytes = l->search.list->peak_bytes, least = l->problem.least_step_bytes;
     TRY(rung_offer(l, 0));
-    double free_seconds = l->search.list->total_seconds * (1 + NOTHING);
+    l->free_seconds = l->search.list->total_seconds * (1 + NOTHING);
     for (int i = 1, below = 0; i <= rungs && (reached || reached_too) && below < BELOW; i++) {
         int64_t target = most - (most - least) / rungs * i;
         below += target <= l->context->budget_bytes && l->context->budget_bytes != INT64_MAX;
         TRY(step_to(l, i, target, l->search.allowed, tries, &reached));
         reached_too = false;
-        if (steps > LARGE_STEPS || (reached && l->members[i].seconds <= free_seconds)) continue;
+        if (steps > LARGE_STEPS || (reached && l->members[i].seconds <= l->free_seconds)) continue;
         TRY(step_from_nothing(l, i, target, tries, &reached_too));
         hr_gap_choice_copy(&l->problem, &l->members[i].choice, &l->choice);
     }
     l->lowest = l->n_members - 1;
-    for (int i = l->lowest - 1; i > 0 && l->members[i].seconds > free_seconds; i--) {
+    for (int i = l->lowest - 1; i > 0 && l->members[i].seconds > l->free_seconds; i--) {
         hr_gap_choice_copy(&l->problem, &l->members[i + 1].choice, &l->choice);
         TRY(hr_slack_refine(&l->search, l->members[i].target_bytes, tries));
         TRY(rung_offer(l, i));
