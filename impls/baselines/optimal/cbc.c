@@ -55,7 +55,7 @@ typedef struct programme {
 
 typedef struct leaves { int *columns, *values, n, counted; } leaves;   /* of a stage: F, and of which values */
 
-bool hr_optimal_can_cbc(const hr_optimal_problem *problem) { return problem->n_blocks <= HR_OPTIMAL_BLOCKS_MOST; }
+bool hr_optimal_can_cbc(const hr_optimal_problem *problem) { return problem->n_blocks <= problem->blocks_most; }
 
 static int column(programme *g, double cost, bool integer, double highest)
 {
@@ -386,7 +386,7 @@ hr_status hr_optimal_cbc(const hr_optimal_problem *problem, int64_t memory_bytes
     programme g = {.p = problem, .n_blocks = problem->n_blocks, .n_values = problem->n_values};
     *answer = (hr_optimal_answer){0};
     if (!hr_optimal_can_cbc(problem))
-        FAIL(HR_UNSUPPORTED, "optimal solves graphs of at most %d blocks; this one has %d", HR_OPTIMAL_BLOCKS_MOST,
+        FAIL(HR_UNSUPPORTED, "optimal solves graphs of at most %d blocks (option blocks); this one has %d", problem->blocks_most,
              problem->n_blocks);
     answer->bound_seconds = problem->base_seconds;
     answer->infeasible = memory_bytes <= problem->constant_bytes + problem->loss_bytes;

@@ -4,7 +4,7 @@
 #define HR_OPTIMAL_H
 #include "technique.h"
 
-enum { HR_OPTIMAL_BLOCKS_MOST = 60, HR_OPTIMAL_LAYERS_MOST = 64, HR_OPTIMAL_SLOTS = 500 };
+enum { HR_OPTIMAL_LAYERS_MOST = 64, HR_OPTIMAL_SLOTS = 500 };
 
 typedef struct hr_optimal_inner {  /* a RUN or IN of a block */
     int position;                  /* in the draft */
@@ -47,6 +47,7 @@ typedef struct hr_optimal_problem {
     int *inner_block;              /* [n_inner] while blocks are made */
     int64_t tiny_bytes;            /* what makes less runs once */
     double base_seconds;           /* every node once */
+    int blocks_most;               /* option blocks: that the integer programme may have */
 } hr_optimal_problem;
 
 typedef struct hr_optimal_schedule {

@@ -21,6 +21,7 @@ static const hr_option options[] = {
     {"ops", HR_OPTION_CHOICE, "recompute", 0, 0, "recompute", "what may be done to a tensor"},
     {"start", HR_OPTION_CHOICE, "peers", 0, 0, "peers|none",
      "begin with the plans of slack_swap:ops=recompute and dtr, or with nothing, to see what the solver does alone"},
+    {"blocks", HR_OPTION_INTEGER, "60", 1, 200, NULL, "largest integer programme that is tried, in blocks of the step"},
     {"limit", HR_OPTION_REAL, "60", 0.1, 86400, NULL, "seconds of solving; then the best so far and its bound"},
     {0},
 };

@@ -176,7 +176,7 @@ static hr_status choose_blocks(hr_optimal_problem *p)
     for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
         p->tiny_bytes = shares[i] ? (all_bytes - least_bytes) / shares[i] : 0;
         TRY(cut_blocks(p));
-        if (p->n_blocks <= HR_OPTIMAL_BLOCKS_MOST) break;
+        if (p->n_blocks <= p->blocks_most) break;
     }
 out:
     return st;
@@ -280,7 +280,7 @@ out:
 hr_status hr_optimal_open(const hr_rewrite *context, const hr_plan *draft, hr_optimal_problem *problem)
 {
     hr_status st = HR_OK;
-    *problem = (hr_optimal_problem){.context = context, .draft = draft};
+    *problem = (hr_optimal_problem){.context = context, .draft = draft, .blocks_most = (int)hr_spec_integer(context->spec, "blocks")};
     TRY(allocate(problem));
     for (int t = 0; t < context->graph->n_tensors; t++)
         if (!lives_within(problem, t)) problem->constant_bytes += hr_align(context->graph->tensors[t].bytes);
