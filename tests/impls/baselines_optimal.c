@@ -8,6 +8,10 @@
 #include "timeline.h"
 #include "units.h"
 
+/* CBC 2.10.8 loses some of its own cuts; leaks of ours are still reported. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void) { return "leak:OsiRowCut::clone\n"; }
+
 typedef struct stated { double value, bound; bool found; hr_plan *plan; } stated;
 
 /* What the plan says of itself. Without CBC the claim is skipped. */
@@ -327,9 +331,13 @@ TEST(optimal_ends_in_time_with_a_value_above_its_bound)
     int64_t most = live_of(&m, "keep_all", INT64_MAX), low = least_bytes(&m);
     for (int percent = 10; percent <= 40; percent += 30) {
         double begin = hr_now_seconds();
-        is_at_least_as_fast(&m, "optimal:solver=cbc,limit=1", low + (most - low) / 100 * percent, "vgg16");
-        EXPECT_MSG(hr_now_seconds() - begin < 5, "%g s for a limit of one", hr_now_seconds() - begin);
+        stated s = ask(&m, "optimal:solver=cbc,limit=1", low + (most - low) / 100 * percent);
+        double seconds = hr_now_seconds() - begin;
+        EXPECT_MSG(s.found && s.value >= s.bound && s.bound > 0, "%s", s.plan->decisions[0].reason);
+        EXPECT_MSG(seconds < 8, "%g s for a limit of one", seconds);    /* 1.5 s; sanitizers take three times as long */
+        hr_plan_free(s.plan);
     }
+    is_at_least_as_fast(&m, "optimal:limit=1", low + (most - low) / 10, "vgg16");
     drop(&m);
 }
 
