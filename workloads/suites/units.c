@@ -26,6 +26,8 @@ static const char *const none[] = {0};
     EACH(ROW, machine, network, "--budget 80%"), EACH(ROW, machine, network, "--budget 75%"), EACH(ROW, machine, network, "--budget 70%"), \
     EACH(ROW, machine, network, "--budget 65%"), EACH(ROW, machine, network, "--budget 60%"), EACH(ROW, machine, network, "--budget 55%"), \
     EACH(ROW, machine, network, "--budget 50%"), EACH(ROW, machine, network, "--budget 45%"), EACH(ROW, machine, network, "--budget 40%"), \
+    EACH(ROW, machine, network, "--budget 92%"), EACH(ROW, machine, network, "--budget 87%"), EACH(ROW, machine, network, "--budget 82%"), \
+    EACH(ROW, machine, network, "--budget 77%"), EACH(ROW, machine, network, "--budget 72%"), \
     EACH(ROW, machine, network, "--budget 35%"), EACH(ROW, machine, network, "--budget 30%"), EACH(ROW, machine, network, "--budget 25%")
 #define FLOPS "--device sim:machine=workloads/machines/flops_16gb.machine"
 #define LARGEST(technique) "--workload vgg19 --batch max --capacity 16GB --technique " technique " " FLOPS
@@ -37,16 +39,16 @@ static const char *const none[] = {0};
     HOST(network, "units:policy=recompute", budget), HOST(network, "joint", budget)
 
 static const char *const cases[] = {
-    HOSTS("googlenet:batch=16,image=96", "90%"), HOSTS("googlenet:batch=16,image=96", "80%"), HOSTS("googlenet:batch=16,image=96", "70%"),
-    HOSTS("resnet50:batch=16,image=64,classes=10", "90%"), HOSTS("resnet50:batch=16,image=64,classes=10", "80%"),
-    HOSTS("resnet50:batch=16,image=64,classes=10", "70%"),
-    "--workload resnet50:batch=16,image=64 --technique units --budget 75% --threads 1 --link 2GB/s --time-limit 2 --samples 7 --steps 1 --trace",
     ROW("pcie3_p100", "resnet50:batch=64", "units", "--budget 50% --trace"), ROW("pcie3_p100", "resnet50:batch=64", "keep_all", "--trace"),
     LARGEST("keep_all"), LARGEST("slack_swap:ops=recompute"), LARGEST("dtr"), LARGEST("sqrt_checkpoint"),
     BATCHES("pcie3_p100", "resnet50", "128", "192", "256", "320", "384"), BATCHES("pcie3_p100", "vgg16", "192", "224", "256", "320", "384"),
     LINK("unet3d:batch=1,size=96", "90%", "2GB/s"), LINK("unet3d:batch=1,size=96", "85%", "2GB/s"), LINK("unet3d:batch=1,size=96", "80%", "2GB/s"),
     LINKS("resnet50:batch=64", "60%"), LINKS("unet3d:batch=1,size=96", "75%"),
-    BUDGETS("pcie3_p100", "resnet50:batch=64"), BUDGETS("pcie3_p100", "googlenet:batch=64"), BUDGETS("pcie3_p100", "unet3d:batch=1,size=96"), 0,
+    BUDGETS("pcie3_p100", "resnet50:batch=64"), BUDGETS("pcie3_p100", "googlenet:batch=64"), BUDGETS("pcie3_p100", "unet3d:batch=1,size=96"),
+    HOSTS("googlenet:batch=16,image=96", "90%"), HOSTS("googlenet:batch=16,image=96", "80%"), HOSTS("googlenet:batch=16,image=96", "70%"),
+    HOSTS("resnet50:batch=16,image=64,classes=10", "90%"), HOSTS("resnet50:batch=16,image=64,classes=10", "80%"),
+    HOSTS("resnet50:batch=16,image=64,classes=10", "70%"),
+    "--workload resnet50:batch=16,image=64 --technique units --budget 75% --threads 1 --link 2GB/s --time-limit 2 --samples 7 --steps 1 --trace", 0,
 };
 
 const hr_suite hr_suite_units = {
