@@ -61,6 +61,20 @@ static const struct { const char *name, *text; } known[] = {
      "in_rate = 31.5GB/s\n"
      "link_efficiency = 0.76\n"
      "link_latency = 10e-6\n"},
+    {"flops_16gb",
+     "name = flops_16gb\n"
+     "title = 16 GB and a clock of floating-point operations alone, as Checkmate's evaluation has it (memory and launches take nothing)\n"
+     "calibration = none: 10 TFLOP/s; only ratios mean anything\n"
+     "memory = 16GB\n"
+     "f32_flops = 10e12\n"
+     "memory_rate = 1000TB/s\n"
+     "compute_efficiency = 1\n"
+     "memory_efficiency = 1\n"
+     "launch = 0\n"
+     "out_rate = 16GB/s\n"
+     "in_rate = 16GB/s\n"
+     "link_efficiency = 1\n"
+     "link_latency = 0\n"},
 };
 enum { KNOWN = sizeof known / sizeof *known };
 

@@ -37,7 +37,7 @@ static const char *const none[] = {0};
 #define OPTIMA(machine, network)                                                                                             \
     OPTIMUM(machine, network, "90%"), OPTIMUM(machine, network, "85%"), OPTIMUM(machine, network, "80%"),                    \
     OPTIMUM(machine, network, "75%"), OPTIMUM(machine, network, "70%"), OPTIMUM(machine, network, "65%")
-#define FLOPS "--device sim:machine=workloads/machines/flops_16gb.machine"
+#define FLOPS "--device sim:machine=flops_16gb"
 #define LARGEST(technique) "--workload vgg19 --batch max --capacity 16GB --technique " technique " " FLOPS
 
 #define HOST(network, technique, budget)                                                                                     \
@@ -52,7 +52,7 @@ static const char *const cases[] = {
     BATCHES("pcie3_p100", "resnet50", "128", "192", "256", "320", "384"), BATCHES("pcie3_p100", "vgg16", "192", "224", "256", "320", "384"),
     LINK("unet3d:batch=1,size=96", "90%", "2GB/s"), LINK("unet3d:batch=1,size=96", "85%", "2GB/s"), LINK("unet3d:batch=1,size=96", "80%", "2GB/s"),
     LINKS("resnet50:batch=64", "60%"), LINKS("unet3d:batch=1,size=96", "75%"),
-    OPTIMA("pcie3_p100", "vgg16:batch=32"), OPTIMA("pcie3_p100", "vgg19:batch=64"), OPTIMA("pcie3_p100", "graph:workloads/graphs/chain.graph"),
+    OPTIMA("pcie3_p100", "vgg16:batch=32"), OPTIMA("pcie3_p100", "vgg19:batch=64"),
     BUDGETS("pcie3_p100", "resnet50:batch=64"), BUDGETS("pcie3_p100", "googlenet:batch=64"), BUDGETS("pcie3_p100", "unet3d:batch=1,size=96"),
     HOSTS("googlenet:batch=16,image=96", "90%"), HOSTS("googlenet:batch=16,image=96", "80%"), HOSTS("googlenet:batch=16,image=96", "70%"),
     HOSTS("resnet50:batch=16,image=64,classes=10", "90%"), HOSTS("resnet50:batch=16,image=64,classes=10", "80%"),
