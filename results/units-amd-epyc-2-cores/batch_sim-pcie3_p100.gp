@@ -92,8 +92,8 @@ $line_1_5 << EOD
 EOD
 set multiplot
 set label 1001 'Step time against the batch, in a fixed capacity, simulated: pcie3_p100' at screen 0.5,1 offset 0,-1.0 center font F14
-FB = kind eq 'svg' ? ',9.77' : ',7.33'
-set label 1002 'sim pcie3_p100: Tesla P100 16 GB behind PCIe 3.0 x16; calibrated by ResNet-50 batch 64 f32 at 219 images/s (TensorFlow benchmarks, May 2017, one P100) | commit 3f6c334a4e' at screen 0.5,1 offset 0,-2.3 center font FB tc rgb '#444444'
+FB = kind eq 'svg' ? ',9.18' : ',6.89'
+set label 1002 'sim pcie3_p100: Tesla P100 16 GB behind PCIe 3.0 x16; calibrated by ResNet-50 batch 64 f32 at 219 images/s (TensorFlow benchmarks, May 2017, one P100) | commit 3f6c334a4e and others' at screen 0.5,1 offset 0,-2.3 center font FB tc rgb '#444444'
 set xlabel 'images per step' offset 0,0.3
 set lmargin at screen 0.07500
 set rmargin at screen 0.48542
@@ -107,16 +107,16 @@ set offsets graph 0.03, graph 0.03, graph 0.06, graph 0.04
 set logscale x
 plot $line_0_0 using 1:2 smooth unique with lines lc rgb '#303030' dt 1 lw 1.6 notitle, \
   $line_0_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.8 lw 1.4 notitle, \
-  $line_0_1 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
-  $line_0_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.8 lw 1.4 notitle, \
-  $line_0_2 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
-  $line_0_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.8 lw 1.4 notitle, \
-  $line_0_3 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
-  $line_0_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.8 lw 1.4 notitle, \
-  $line_0_4 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
-  $line_0_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.8 lw 1.4 notitle, \
-  $line_0_5 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
-  $line_0_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.8 lw 1.4 notitle
+  $line_0_1 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $line_0_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.8 lw 1.4 notitle, \
+  $line_0_2 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $line_0_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.8 lw 1.4 notitle, \
+  $line_0_3 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $line_0_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.8 lw 1.4 notitle, \
+  $line_0_4 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
+  $line_0_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.8 lw 1.4 notitle, \
+  $line_0_5 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $line_0_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.8 lw 1.4 notitle
 unset label
 set lmargin at screen 0.57500
 set rmargin at screen 0.98542
@@ -130,16 +130,16 @@ set offsets graph 0.03, graph 0.03, graph 0.06, graph 0.04
 set logscale x
 plot $line_1_0 using 1:2 smooth unique with lines lc rgb '#303030' dt 1 lw 1.6 notitle, \
   $line_1_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.8 lw 1.4 notitle, \
-  $line_1_1 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
-  $line_1_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.8 lw 1.4 notitle, \
-  $line_1_2 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
-  $line_1_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.8 lw 1.4 notitle, \
-  $line_1_3 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
-  $line_1_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.8 lw 1.4 notitle, \
-  $line_1_4 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
-  $line_1_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.8 lw 1.4 notitle, \
-  $line_1_5 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
-  $line_1_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.8 lw 1.4 notitle
+  $line_1_1 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $line_1_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.8 lw 1.4 notitle, \
+  $line_1_2 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $line_1_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.8 lw 1.4 notitle, \
+  $line_1_3 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $line_1_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.8 lw 1.4 notitle, \
+  $line_1_4 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
+  $line_1_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.8 lw 1.4 notitle, \
+  $line_1_5 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $line_1_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.8 lw 1.4 notitle
 unset logscale x
 set offsets 0,0,0,0
 set lmargin at screen 0.00000
@@ -158,9 +158,9 @@ set xrange [0:1]
 set yrange [0:1]
 set key at graph 0.5,0.5 center center horizontal Left reverse nobox samplen 3.5 width 2 maxrows 2
 plot NaN with linespoints lc rgb '#303030' dt 1 lw 1.6 pt 7 ps 0.9 title 'units [sim]', \
-  NaN with linespoints lc rgb '#e69f00' dt 6 lw 1.6 pt 4 ps 0.9 title 'units:policy=swap [sim]', \
-  NaN with linespoints lc rgb '#56b4e9' dt 7 lw 1.6 pt 8 ps 0.9 title 'units:policy=recompute [sim]', \
-  NaN with linespoints lc rgb '#882255' dt 2 lw 1.6 pt 12 ps 0.9 title 'units:policy=rule [sim]', \
-  NaN with linespoints lc rgb '#cc79a7' dt 5 lw 1.6 pt 6 ps 0.9 title 'sqrt_checkpoint [sim]', \
-  NaN with linespoints lc rgb '#666633' dt 3 lw 1.6 pt 11 ps 0.9 title 'joint [sim]'
+  NaN with linespoints lc rgb '#d55e00' dt 3 lw 1.6 pt 9 ps 0.9 title 'units:policy=swap [sim]', \
+  NaN with linespoints lc rgb '#009e73' dt 4 lw 1.6 pt 13 ps 0.9 title 'units:policy=recompute [sim]', \
+  NaN with linespoints lc rgb '#cc79a7' dt 5 lw 1.6 pt 6 ps 0.9 title 'units:policy=rule [sim]', \
+  NaN with linespoints lc rgb '#e69f00' dt 6 lw 1.6 pt 4 ps 0.9 title 'sqrt_checkpoint [sim]', \
+  NaN with linespoints lc rgb '#56b4e9' dt 7 lw 1.6 pt 8 ps 0.9 title 'joint [sim]'
 unset multiplot

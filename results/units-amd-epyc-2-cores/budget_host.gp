@@ -140,26 +140,26 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_0_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.9 lw 1.6 notitle, \
   $over_0_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.7 notitle, \
   $over_0_0 using ($1+beside):2 with points lc rgb '#303030' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_0_1 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
-  $ran_0_1 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
-  $ran_0_1 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
-  $over_0_1 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
-  $over_0_1 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_0_2 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
-  $ran_0_2 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
-  $ran_0_2 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
-  $over_0_2 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
-  $over_0_2 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_0_3 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
-  $ran_0_3 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
-  $ran_0_3 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
-  $over_0_3 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
-  $over_0_3 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_0_4 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
-  $ran_0_4 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
-  $ran_0_4 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
-  $over_0_4 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_0_4 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $ran_0_1 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
+  $ran_0_1 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $ran_0_1 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
+  $over_0_1 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
+  $over_0_1 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_0_2 using 1:2:3:4 with yerrorbars lc rgb '#d55e00' pt 9 ps 0.01 lw 1 notitle, \
+  $ran_0_2 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $ran_0_2 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.9 lw 1.6 notitle, \
+  $over_0_2 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.7 notitle, \
+  $over_0_2 using ($1+beside):2 with points lc rgb '#d55e00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_0_3 using 1:2:3:4 with yerrorbars lc rgb '#009e73' pt 13 ps 0.01 lw 1 notitle, \
+  $ran_0_3 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $ran_0_3 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.9 lw 1.6 notitle, \
+  $over_0_3 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.7 notitle, \
+  $over_0_3 using ($1+beside):2 with points lc rgb '#009e73' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_0_4 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
+  $ran_0_4 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $ran_0_4 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
+  $over_0_4 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
+  $over_0_4 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle
 unset label
 set lmargin at screen 0.39333
 set rmargin at screen 0.65500
@@ -176,26 +176,26 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_1_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.9 lw 1.6 notitle, \
   $over_1_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.7 notitle, \
   $over_1_0 using ($1+beside):2 with points lc rgb '#303030' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_1_1 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
-  $ran_1_1 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
-  $ran_1_1 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
-  $over_1_1 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
-  $over_1_1 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_1_2 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
-  $ran_1_2 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
-  $ran_1_2 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
-  $over_1_2 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
-  $over_1_2 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_1_3 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
-  $ran_1_3 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
-  $ran_1_3 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
-  $over_1_3 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
-  $over_1_3 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_1_4 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
-  $ran_1_4 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
-  $ran_1_4 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
-  $over_1_4 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_1_4 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $ran_1_1 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
+  $ran_1_1 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $ran_1_1 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
+  $over_1_1 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
+  $over_1_1 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_1_2 using 1:2:3:4 with yerrorbars lc rgb '#d55e00' pt 9 ps 0.01 lw 1 notitle, \
+  $ran_1_2 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $ran_1_2 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.9 lw 1.6 notitle, \
+  $over_1_2 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.7 notitle, \
+  $over_1_2 using ($1+beside):2 with points lc rgb '#d55e00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_1_3 using 1:2:3:4 with yerrorbars lc rgb '#009e73' pt 13 ps 0.01 lw 1 notitle, \
+  $ran_1_3 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $ran_1_3 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.9 lw 1.6 notitle, \
+  $over_1_3 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.7 notitle, \
+  $over_1_3 using ($1+beside):2 with points lc rgb '#009e73' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_1_4 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
+  $ran_1_4 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $ran_1_4 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
+  $over_1_4 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
+  $over_1_4 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.72667
 set rmargin at screen 0.98833
 set tmargin at screen 0.77333
@@ -211,26 +211,26 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_2_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.9 lw 1.6 notitle, \
   $over_2_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.7 notitle, \
   $over_2_0 using ($1+beside):2 with points lc rgb '#303030' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_2_1 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
-  $ran_2_1 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
-  $ran_2_1 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
-  $over_2_1 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
-  $over_2_1 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_2_2 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
-  $ran_2_2 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
-  $ran_2_2 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
-  $over_2_2 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
-  $over_2_2 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_2_3 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
-  $ran_2_3 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
-  $ran_2_3 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
-  $over_2_3 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
-  $over_2_3 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_2_4 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
-  $ran_2_4 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
-  $ran_2_4 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
-  $over_2_4 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_2_4 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $ran_2_1 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
+  $ran_2_1 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $ran_2_1 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
+  $over_2_1 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
+  $over_2_1 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_2_2 using 1:2:3:4 with yerrorbars lc rgb '#d55e00' pt 9 ps 0.01 lw 1 notitle, \
+  $ran_2_2 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $ran_2_2 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.9 lw 1.6 notitle, \
+  $over_2_2 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.7 notitle, \
+  $over_2_2 using ($1+beside):2 with points lc rgb '#d55e00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_2_3 using 1:2:3:4 with yerrorbars lc rgb '#009e73' pt 13 ps 0.01 lw 1 notitle, \
+  $ran_2_3 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $ran_2_3 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.9 lw 1.6 notitle, \
+  $over_2_3 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.7 notitle, \
+  $over_2_3 using ($1+beside):2 with points lc rgb '#009e73' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_2_4 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
+  $ran_2_4 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $ran_2_4 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
+  $over_2_4 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
+  $over_2_4 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle
 unset logscale y
 set lmargin at screen 0.00000
 set rmargin at screen 1.00000
@@ -248,9 +248,9 @@ set xrange [0:1]
 set yrange [0:1]
 set key at graph 0.5,0.5 center center horizontal Left reverse nobox samplen 3.5 width 2 maxrows 2
 plot NaN with linespoints lc rgb '#303030' dt 1 lw 1.6 pt 7 ps 0.9 title 'units', \
-  NaN with linespoints lc rgb '#882255' dt 2 lw 1.6 pt 12 ps 0.9 title 'units:policy=rule', \
-  NaN with linespoints lc rgb '#e69f00' dt 6 lw 1.6 pt 4 ps 0.9 title 'units:policy=swap', \
-  NaN with linespoints lc rgb '#56b4e9' dt 7 lw 1.6 pt 8 ps 0.9 title 'units:policy=recompute', \
-  NaN with linespoints lc rgb '#666633' dt 3 lw 1.6 pt 11 ps 0.9 title 'joint', \
+  NaN with linespoints lc rgb '#cc79a7' dt 5 lw 1.6 pt 6 ps 0.9 title 'units:policy=rule', \
+  NaN with linespoints lc rgb '#d55e00' dt 3 lw 1.6 pt 9 ps 0.9 title 'units:policy=swap', \
+  NaN with linespoints lc rgb '#009e73' dt 4 lw 1.6 pt 13 ps 0.9 title 'units:policy=recompute', \
+  NaN with linespoints lc rgb '#56b4e9' dt 7 lw 1.6 pt 8 ps 0.9 title 'joint', \
   NaN with points lc rgb 'black' pt 2 ps 0.9 lw 1.4 title 'largest budget missed (3 rows over)'
 unset multiplot

@@ -1,7 +1,7 @@
 # Draw again: gnuplot -e "kind='svg'" budget_sim-pcie3_p100.gp   (or kind='png')
 if (!exists('kind')) kind = 'svg'
-if (kind eq 'png') { set terminal pngcairo noenhanced size 1800,2655 fontscale 1.5 linewidth 1.5 pointscale 1.4 font 'DejaVu Sans,10' background '#ffffff' }
-if (kind eq 'svg') { set terminal svg noenhanced size 1200,1770 font 'DejaVu Sans,13' background '#ffffff' }
+if (kind eq 'png') { set terminal pngcairo noenhanced size 1800,2688 fontscale 1.5 linewidth 1.5 pointscale 1.4 font 'DejaVu Sans,10' background '#ffffff' }
+if (kind eq 'svg') { set terminal svg noenhanced size 1200,1792 font 'DejaVu Sans,13' background '#ffffff' }
 # svg counts fonts in pixels, png in points
 F9 = kind eq 'svg' ? ',12' : ',9'; F10 = kind eq 'svg' ? ',13' : ',10'
 F14 = kind eq 'svg' ? ',19' : ',14'
@@ -186,6 +186,24 @@ EOD
 $over_0_5 << EOD
 NaN NaN
 EOD
+$ran_0_6 << EOD
+NaN NaN NaN NaN
+EOD
+$over_0_6 << EOD
+NaN NaN
+EOD
+$ran_0_7 << EOD
+NaN NaN NaN NaN
+EOD
+$over_0_7 << EOD
+NaN NaN
+EOD
+$ran_0_8 << EOD
+NaN NaN NaN NaN
+EOD
+$over_0_8 << EOD
+NaN NaN
+EOD
 $ran_1_0 << EOD
 143.8438 1.00000 1.00000 1.00000
 EOD
@@ -220,6 +238,24 @@ $ran_1_5 << EOD
 143.8438 1.00000 1.00000 1.00000
 EOD
 $over_1_5 << EOD
+NaN NaN
+EOD
+$ran_1_6 << EOD
+NaN NaN NaN NaN
+EOD
+$over_1_6 << EOD
+NaN NaN
+EOD
+$ran_1_7 << EOD
+NaN NaN NaN NaN
+EOD
+$over_1_7 << EOD
+NaN NaN
+EOD
+$ran_1_8 << EOD
+NaN NaN NaN NaN
+EOD
+$over_1_8 << EOD
 NaN NaN
 EOD
 $ran_2_0 << EOD
@@ -258,6 +294,24 @@ EOD
 $over_2_5 << EOD
 NaN NaN
 EOD
+$ran_2_6 << EOD
+NaN NaN NaN NaN
+EOD
+$over_2_6 << EOD
+NaN NaN
+EOD
+$ran_2_7 << EOD
+NaN NaN NaN NaN
+EOD
+$over_2_7 << EOD
+NaN NaN
+EOD
+$ran_2_8 << EOD
+NaN NaN NaN NaN
+EOD
+$over_2_8 << EOD
+NaN NaN
+EOD
 $ran_3_0 << EOD
 72.5904 1.00479 1.00479 1.00479
 EOD
@@ -292,6 +346,24 @@ $ran_3_5 << EOD
 72.5904 1.00479 1.00479 1.00479
 EOD
 $over_3_5 << EOD
+NaN NaN
+EOD
+$ran_3_6 << EOD
+NaN NaN NaN NaN
+EOD
+$over_3_6 << EOD
+NaN NaN
+EOD
+$ran_3_7 << EOD
+NaN NaN NaN NaN
+EOD
+$over_3_7 << EOD
+NaN NaN
+EOD
+$ran_3_8 << EOD
+NaN NaN NaN NaN
+EOD
+$over_3_8 << EOD
 NaN NaN
 EOD
 $ran_4_0 << EOD
@@ -330,6 +402,24 @@ EOD
 $over_4_5 << EOD
 NaN NaN
 EOD
+$ran_4_6 << EOD
+NaN NaN NaN NaN
+EOD
+$over_4_6 << EOD
+NaN NaN
+EOD
+$ran_4_7 << EOD
+NaN NaN NaN NaN
+EOD
+$over_4_7 << EOD
+NaN NaN
+EOD
+$ran_4_8 << EOD
+NaN NaN NaN NaN
+EOD
+$over_4_8 << EOD
+NaN NaN
+EOD
 $ran_5_0 << EOD
 48.5440 1.04159 1.04159 1.04159
 EOD
@@ -364,6 +454,24 @@ $ran_5_5 << EOD
 48.5440 1.02813 1.02813 1.02813
 EOD
 $over_5_5 << EOD
+NaN NaN
+EOD
+$ran_5_6 << EOD
+NaN NaN NaN NaN
+EOD
+$over_5_6 << EOD
+NaN NaN
+EOD
+$ran_5_7 << EOD
+NaN NaN NaN NaN
+EOD
+$over_5_7 << EOD
+NaN NaN
+EOD
+$ran_5_8 << EOD
+NaN NaN NaN NaN
+EOD
+$over_5_8 << EOD
 NaN NaN
 EOD
 $ran_6_0 << EOD
@@ -402,6 +510,24 @@ EOD
 $over_6_5 << EOD
 NaN NaN
 EOD
+$ran_6_6 << EOD
+NaN NaN NaN NaN
+EOD
+$over_6_6 << EOD
+NaN NaN
+EOD
+$ran_6_7 << EOD
+NaN NaN NaN NaN
+EOD
+$over_6_7 << EOD
+NaN NaN
+EOD
+$ran_6_8 << EOD
+NaN NaN NaN NaN
+EOD
+$over_6_8 << EOD
+NaN NaN
+EOD
 $ran_7_0 << EOD
 103.1656 1.00000 1.00000 1.00000
 EOD
@@ -436,6 +562,24 @@ $ran_7_5 << EOD
 103.1656 1.00000 1.00000 1.00000
 EOD
 $over_7_5 << EOD
+NaN NaN
+EOD
+$ran_7_6 << EOD
+NaN NaN NaN NaN
+EOD
+$over_7_6 << EOD
+NaN NaN
+EOD
+$ran_7_7 << EOD
+NaN NaN NaN NaN
+EOD
+$over_7_7 << EOD
+NaN NaN
+EOD
+$ran_7_8 << EOD
+NaN NaN NaN NaN
+EOD
+$over_7_8 << EOD
 NaN NaN
 EOD
 $ran_8_0 << EOD
@@ -474,6 +618,24 @@ EOD
 $over_8_5 << EOD
 NaN NaN
 EOD
+$ran_8_6 << EOD
+NaN NaN NaN NaN
+EOD
+$over_8_6 << EOD
+NaN NaN
+EOD
+$ran_8_7 << EOD
+NaN NaN NaN NaN
+EOD
+$over_8_7 << EOD
+NaN NaN
+EOD
+$ran_8_8 << EOD
+NaN NaN NaN NaN
+EOD
+$over_8_8 << EOD
+NaN NaN
+EOD
 $ran_9_0 << EOD
 74.3132 1.13406 1.13406 1.13406
 EOD
@@ -510,6 +672,24 @@ EOD
 $over_9_5 << EOD
 NaN NaN
 EOD
+$ran_9_6 << EOD
+NaN NaN NaN NaN
+EOD
+$over_9_6 << EOD
+NaN NaN
+EOD
+$ran_9_7 << EOD
+NaN NaN NaN NaN
+EOD
+$over_9_7 << EOD
+NaN NaN
+EOD
+$ran_9_8 << EOD
+NaN NaN NaN NaN
+EOD
+$over_9_8 << EOD
+NaN NaN
+EOD
 $ran_10_0 << EOD
 62.4628 1.17210 1.17210 1.17210
 EOD
@@ -544,6 +724,24 @@ $ran_10_5 << EOD
 62.4628 1.17210 1.17210 1.17210
 EOD
 $over_10_5 << EOD
+NaN NaN
+EOD
+$ran_10_6 << EOD
+NaN NaN NaN NaN
+EOD
+$over_10_6 << EOD
+NaN NaN
+EOD
+$ran_10_7 << EOD
+NaN NaN NaN NaN
+EOD
+$over_10_7 << EOD
+NaN NaN
+EOD
+$ran_10_8 << EOD
+NaN NaN NaN NaN
+EOD
+$over_10_8 << EOD
 NaN NaN
 EOD
 $ran_11_0 << EOD
@@ -716,6 +914,24 @@ EOD
 $over_11_5 << EOD
 40.0000 1.22812
 EOD
+$ran_11_6 << EOD
+NaN NaN NaN NaN
+EOD
+$over_11_6 << EOD
+NaN NaN
+EOD
+$ran_11_7 << EOD
+NaN NaN NaN NaN
+EOD
+$over_11_7 << EOD
+NaN NaN
+EOD
+$ran_11_8 << EOD
+NaN NaN NaN NaN
+EOD
+$over_11_8 << EOD
+NaN NaN
+EOD
 $ran_12_0 << EOD
 45.0000 1.25294 1.25294 1.25294
 50.0000 1.03125 1.03125 1.03125
@@ -840,17 +1056,186 @@ EOD
 $over_12_5 << EOD
 30.0000 2.82153
 EOD
+$ran_12_6 << EOD
+NaN NaN NaN NaN
+EOD
+$over_12_6 << EOD
+NaN NaN
+EOD
+$ran_12_7 << EOD
+NaN NaN NaN NaN
+EOD
+$over_12_7 << EOD
+NaN NaN
+EOD
+$ran_12_8 << EOD
+NaN NaN NaN NaN
+EOD
+$over_12_8 << EOD
+NaN NaN
+EOD
+$ran_13_0 << EOD
+NaN NaN NaN NaN
+EOD
+$over_13_0 << EOD
+NaN NaN
+EOD
+$ran_13_1 << EOD
+NaN NaN NaN NaN
+EOD
+$over_13_1 << EOD
+NaN NaN
+EOD
+$ran_13_2 << EOD
+NaN NaN NaN NaN
+EOD
+$over_13_2 << EOD
+90.0000 1.22195
+EOD
+$ran_13_3 << EOD
+NaN NaN NaN NaN
+EOD
+$over_13_3 << EOD
+NaN NaN
+EOD
+$ran_13_4 << EOD
+70.0000 1.04939 1.04939 1.04939
+75.0000 1.04939 1.04939 1.04939
+80.0000 1.03175 1.03175 1.03175
+85.0000 1.03175 1.03175 1.03175
+90.0000 1.03175 1.03175 1.03175
+EOD
+$over_13_4 << EOD
+65.0000 1.22195
+EOD
+$ran_13_5 << EOD
+65.0000 1.00104 1.00104 1.00104
+70.0000 1.00104 1.00104 1.00104
+75.0000 1.00029 1.00029 1.00029
+80.0000 1.00000 1.00000 1.00000
+85.0000 1.00000 1.00000 1.00000
+90.0000 1.00000 1.00000 1.00000
+EOD
+$over_13_5 << EOD
+NaN NaN
+EOD
+$ran_13_6 << EOD
+65.0000 1.03894 1.03894 1.03894
+70.0000 1.02990 1.02990 1.02990
+75.0000 1.01996 1.01996 1.01996
+80.0000 1.00671 1.00671 1.00671
+85.0000 1.00307 1.00307 1.00307
+90.0000 1.00233 1.00233 1.00233
+EOD
+$over_13_6 << EOD
+NaN NaN
+EOD
+$ran_13_7 << EOD
+65.0000 1.06669 1.06669 1.06669
+70.0000 1.03579 1.03579 1.03579
+75.0000 1.01996 1.01996 1.01996
+80.0000 1.00671 1.00671 1.00671
+85.0000 1.00344 1.00344 1.00344
+90.0000 1.00233 1.00233 1.00233
+EOD
+$over_13_7 << EOD
+NaN NaN
+EOD
+$ran_13_8 << EOD
+65.0000 1.06862 1.06862 1.06862
+70.0000 1.03847 1.03847 1.03847
+75.0000 1.03920 1.03920 1.03920
+80.0000 1.00745 1.00745 1.00745
+85.0000 1.00525 1.00525 1.00525
+90.0000 1.00233 1.00233 1.00233
+EOD
+$over_13_8 << EOD
+NaN NaN
+EOD
+$ran_14_0 << EOD
+NaN NaN NaN NaN
+EOD
+$over_14_0 << EOD
+NaN NaN
+EOD
+$ran_14_1 << EOD
+NaN NaN NaN NaN
+EOD
+$over_14_1 << EOD
+NaN NaN
+EOD
+$ran_14_2 << EOD
+NaN NaN NaN NaN
+EOD
+$over_14_2 << EOD
+90.0000 1.28437
+EOD
+$ran_14_3 << EOD
+NaN NaN NaN NaN
+EOD
+$over_14_3 << EOD
+NaN NaN
+EOD
+$ran_14_4 << EOD
+75.0000 1.06126 1.06126 1.06126
+80.0000 1.03938 1.03938 1.03938
+85.0000 1.03938 1.03938 1.03938
+90.0000 1.03938 1.03938 1.03938
+EOD
+$over_14_4 << EOD
+70.0000 1.28437
+EOD
+$ran_14_5 << EOD
+70.0000 1.00142 1.00142 1.00142
+75.0000 1.00142 1.00142 1.00142
+80.0000 1.00000 1.00000 1.00000
+85.0000 1.00000 1.00000 1.00000
+90.0000 1.00000 1.00000 1.00000
+EOD
+$over_14_5 << EOD
+65.0000 1.28437
+EOD
+$ran_14_6 << EOD
+70.0000 1.04912 1.04912 1.04912
+75.0000 1.03713 1.03713 1.03713
+80.0000 1.02389 1.02389 1.02389
+85.0000 1.00653 1.00653 1.00653
+90.0000 1.00290 1.00290 1.00290
+EOD
+$over_14_6 << EOD
+65.0000 1.26562
+EOD
+$ran_14_7 << EOD
+70.0000 1.08273 1.08273 1.08273
+75.0000 1.04485 1.04485 1.04485
+80.0000 1.02389 1.02389 1.02389
+85.0000 1.00653 1.00653 1.00653
+90.0000 1.00290 1.00290 1.00290
+EOD
+$over_14_7 << EOD
+65.0000 1.24687
+EOD
+$ran_14_8 << EOD
+70.0000 1.08514 1.08514 1.08514
+75.0000 1.04865 1.04865 1.04865
+80.0000 1.04576 1.04576 1.04576
+85.0000 1.00835 1.00835 1.00835
+90.0000 1.00290 1.00290 1.00290
+EOD
+$over_14_8 << EOD
+65.0000 1.22812
+EOD
 set multiplot
 set label 1001 'Step time under a memory budget, simulated: pcie3_p100' at screen 0.5,1 offset 0,-1.0 center font F14
-FB = kind eq 'svg' ? ',12' : ',9'
-set label 1002 'sim pcie3_p100: Tesla P100 16 GB behind PCIe 3.0 x16; calibrated by ResNet-50 batch 64 f32 at 219 images/s (TensorFlow benchmarks, May 2017, one P100) | commit 3f6c334a4e' at screen 0.5,1 offset 0,-2.3 center font FB tc rgb '#444444'
+FB = kind eq 'svg' ? ',11.5' : ',8.65'
+set label 1002 'sim pcie3_p100: Tesla P100 16 GB behind PCIe 3.0 x16; calibrated by ResNet-50 batch 64 f32 at 219 images/s (TensorFlow benchmarks, May 2017, one P100) | commit 3f6c334a4e and others' at screen 0.5,1 offset 0,-2.3 center font FB tc rgb '#444444'
 set xlabel 'budget, % of keep_all''s peak' offset 0,0.3
 set xrange [20.2462:150.499]
 beside = 4.34176
 set lmargin at screen 0.06000
 set rmargin at screen 0.32167
-set tmargin at screen 0.94237
-set bmargin at screen 0.81243
+set tmargin at screen 0.94308
+set bmargin at screen 0.81473
 set ylabel 'step time / keep_all' offset 0.8,0
 set title 'resnet50:batch=64'."\nkeep_all: 292 ms in 5.28 GiB" font F10 offset 0,-0.4
 set yrange [0.858186:10.9789]
@@ -862,36 +1247,51 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_0_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.9 lw 1.6 notitle, \
   $over_0_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.7 notitle, \
   $over_0_0 using ($1+beside):2 with points lc rgb '#303030' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_0_1 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
-  $ran_0_1 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
-  $ran_0_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
-  $over_0_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
-  $over_0_1 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_0_2 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
-  $ran_0_2 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
-  $ran_0_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
-  $over_0_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
-  $over_0_2 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_0_3 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
-  $ran_0_3 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
-  $ran_0_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
-  $over_0_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
-  $over_0_3 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_0_4 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
-  $ran_0_4 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
-  $ran_0_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
-  $over_0_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
-  $over_0_4 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_0_5 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
-  $ran_0_5 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
-  $ran_0_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
-  $over_0_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_0_5 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $ran_0_1 using 1:2:3:4 with yerrorbars lc rgb '#d55e00' pt 9 ps 0.01 lw 1 notitle, \
+  $ran_0_1 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $ran_0_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.9 lw 1.6 notitle, \
+  $over_0_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.7 notitle, \
+  $over_0_1 using ($1+beside):2 with points lc rgb '#d55e00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_0_2 using 1:2:3:4 with yerrorbars lc rgb '#009e73' pt 13 ps 0.01 lw 1 notitle, \
+  $ran_0_2 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $ran_0_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.9 lw 1.6 notitle, \
+  $over_0_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.7 notitle, \
+  $over_0_2 using ($1+beside):2 with points lc rgb '#009e73' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_0_3 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
+  $ran_0_3 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $ran_0_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
+  $over_0_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
+  $over_0_3 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_0_4 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
+  $ran_0_4 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
+  $ran_0_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
+  $over_0_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
+  $over_0_4 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_0_5 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
+  $ran_0_5 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $ran_0_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
+  $over_0_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
+  $over_0_5 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_0_6 using 1:2:3:4 with yerrorbars lc rgb '#555599' pt 10 ps 0.01 lw 1 notitle, \
+  $ran_0_6 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $ran_0_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.9 lw 1.6 notitle, \
+  $over_0_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.7 notitle, \
+  $over_0_6 using ($1+beside):2 with points lc rgb '#555599' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_0_7 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
+  $ran_0_7 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
+  $ran_0_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
+  $over_0_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
+  $over_0_7 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_0_8 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
+  $ran_0_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
+  $ran_0_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
+  $over_0_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
+  $over_0_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
 unset label
 set lmargin at screen 0.39333
 set rmargin at screen 0.65500
-set tmargin at screen 0.94237
-set bmargin at screen 0.81243
+set tmargin at screen 0.94308
+set bmargin at screen 0.81473
 set ylabel '' offset 0.8,0
 set title 'resnet50:batch=128'."\nkeep_all: 580 ms in 10.4 GiB" font F10 offset 0,-0.4
 set yrange [0.986364:1.21364]
@@ -903,35 +1303,50 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_1_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.9 lw 1.6 notitle, \
   $over_1_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.7 notitle, \
   $over_1_0 using ($1+beside):2 with points lc rgb '#303030' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_1_1 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
-  $ran_1_1 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
-  $ran_1_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
-  $over_1_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
-  $over_1_1 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_1_2 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
-  $ran_1_2 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
-  $ran_1_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
-  $over_1_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
-  $over_1_2 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_1_3 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
-  $ran_1_3 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
-  $ran_1_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
-  $over_1_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
-  $over_1_3 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_1_4 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
-  $ran_1_4 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
-  $ran_1_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
-  $over_1_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
-  $over_1_4 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_1_5 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
-  $ran_1_5 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
-  $ran_1_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
-  $over_1_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_1_5 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $ran_1_1 using 1:2:3:4 with yerrorbars lc rgb '#d55e00' pt 9 ps 0.01 lw 1 notitle, \
+  $ran_1_1 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $ran_1_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.9 lw 1.6 notitle, \
+  $over_1_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.7 notitle, \
+  $over_1_1 using ($1+beside):2 with points lc rgb '#d55e00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_1_2 using 1:2:3:4 with yerrorbars lc rgb '#009e73' pt 13 ps 0.01 lw 1 notitle, \
+  $ran_1_2 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $ran_1_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.9 lw 1.6 notitle, \
+  $over_1_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.7 notitle, \
+  $over_1_2 using ($1+beside):2 with points lc rgb '#009e73' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_1_3 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
+  $ran_1_3 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $ran_1_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
+  $over_1_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
+  $over_1_3 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_1_4 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
+  $ran_1_4 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
+  $ran_1_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
+  $over_1_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
+  $over_1_4 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_1_5 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
+  $ran_1_5 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $ran_1_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
+  $over_1_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
+  $over_1_5 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_1_6 using 1:2:3:4 with yerrorbars lc rgb '#555599' pt 10 ps 0.01 lw 1 notitle, \
+  $ran_1_6 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $ran_1_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.9 lw 1.6 notitle, \
+  $over_1_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.7 notitle, \
+  $over_1_6 using ($1+beside):2 with points lc rgb '#555599' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_1_7 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
+  $ran_1_7 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
+  $ran_1_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
+  $over_1_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
+  $over_1_7 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_1_8 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
+  $ran_1_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
+  $ran_1_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
+  $over_1_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
+  $over_1_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.72667
 set rmargin at screen 0.98833
-set tmargin at screen 0.94237
-set bmargin at screen 0.81243
+set tmargin at screen 0.94308
+set bmargin at screen 0.81473
 set ylabel '' offset 0.8,0
 set title 'resnet50:batch=192'."\nkeep_all: 869 ms in 15.4 GiB" font F10 offset 0,-0.4
 set yrange [0.986364:1.21364]
@@ -943,35 +1358,50 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_2_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.9 lw 1.6 notitle, \
   $over_2_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.7 notitle, \
   $over_2_0 using ($1+beside):2 with points lc rgb '#303030' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_2_1 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
-  $ran_2_1 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
-  $ran_2_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
-  $over_2_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
-  $over_2_1 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_2_2 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
-  $ran_2_2 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
-  $ran_2_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
-  $over_2_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
-  $over_2_2 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_2_3 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
-  $ran_2_3 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
-  $ran_2_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
-  $over_2_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
-  $over_2_3 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_2_4 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
-  $ran_2_4 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
-  $ran_2_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
-  $over_2_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
-  $over_2_4 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_2_5 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
-  $ran_2_5 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
-  $ran_2_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
-  $over_2_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_2_5 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $ran_2_1 using 1:2:3:4 with yerrorbars lc rgb '#d55e00' pt 9 ps 0.01 lw 1 notitle, \
+  $ran_2_1 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $ran_2_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.9 lw 1.6 notitle, \
+  $over_2_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.7 notitle, \
+  $over_2_1 using ($1+beside):2 with points lc rgb '#d55e00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_2_2 using 1:2:3:4 with yerrorbars lc rgb '#009e73' pt 13 ps 0.01 lw 1 notitle, \
+  $ran_2_2 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $ran_2_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.9 lw 1.6 notitle, \
+  $over_2_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.7 notitle, \
+  $over_2_2 using ($1+beside):2 with points lc rgb '#009e73' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_2_3 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
+  $ran_2_3 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $ran_2_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
+  $over_2_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
+  $over_2_3 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_2_4 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
+  $ran_2_4 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
+  $ran_2_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
+  $over_2_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
+  $over_2_4 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_2_5 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
+  $ran_2_5 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $ran_2_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
+  $over_2_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
+  $over_2_5 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_2_6 using 1:2:3:4 with yerrorbars lc rgb '#555599' pt 10 ps 0.01 lw 1 notitle, \
+  $ran_2_6 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $ran_2_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.9 lw 1.6 notitle, \
+  $over_2_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.7 notitle, \
+  $over_2_6 using ($1+beside):2 with points lc rgb '#555599' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_2_7 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
+  $ran_2_7 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
+  $ran_2_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
+  $over_2_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
+  $over_2_7 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_2_8 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
+  $ran_2_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
+  $ran_2_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
+  $over_2_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
+  $over_2_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.06000
 set rmargin at screen 0.32167
-set tmargin at screen 0.75593
-set bmargin at screen 0.62599
+set tmargin at screen 0.75893
+set bmargin at screen 0.63058
 set ylabel 'step time / keep_all' offset 0.8,0
 set title 'resnet50:batch=256'."\nkeep_all: 1.16 s in 20.5 GiB" font F10 offset 0,-0.4
 set yrange [0.986364:1.21364]
@@ -983,35 +1413,50 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_3_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.9 lw 1.6 notitle, \
   $over_3_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.7 notitle, \
   $over_3_0 using ($1+beside):2 with points lc rgb '#303030' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_3_1 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
-  $ran_3_1 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
-  $ran_3_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
-  $over_3_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
-  $over_3_1 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_3_2 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
-  $ran_3_2 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
-  $ran_3_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
-  $over_3_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
-  $over_3_2 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_3_3 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
-  $ran_3_3 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
-  $ran_3_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
-  $over_3_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
-  $over_3_3 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_3_4 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
-  $ran_3_4 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
-  $ran_3_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
-  $over_3_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
-  $over_3_4 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_3_5 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
-  $ran_3_5 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
-  $ran_3_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
-  $over_3_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_3_5 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $ran_3_1 using 1:2:3:4 with yerrorbars lc rgb '#d55e00' pt 9 ps 0.01 lw 1 notitle, \
+  $ran_3_1 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $ran_3_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.9 lw 1.6 notitle, \
+  $over_3_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.7 notitle, \
+  $over_3_1 using ($1+beside):2 with points lc rgb '#d55e00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_3_2 using 1:2:3:4 with yerrorbars lc rgb '#009e73' pt 13 ps 0.01 lw 1 notitle, \
+  $ran_3_2 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $ran_3_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.9 lw 1.6 notitle, \
+  $over_3_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.7 notitle, \
+  $over_3_2 using ($1+beside):2 with points lc rgb '#009e73' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_3_3 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
+  $ran_3_3 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $ran_3_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
+  $over_3_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
+  $over_3_3 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_3_4 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
+  $ran_3_4 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
+  $ran_3_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
+  $over_3_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
+  $over_3_4 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_3_5 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
+  $ran_3_5 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $ran_3_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
+  $over_3_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
+  $over_3_5 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_3_6 using 1:2:3:4 with yerrorbars lc rgb '#555599' pt 10 ps 0.01 lw 1 notitle, \
+  $ran_3_6 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $ran_3_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.9 lw 1.6 notitle, \
+  $over_3_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.7 notitle, \
+  $over_3_6 using ($1+beside):2 with points lc rgb '#555599' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_3_7 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
+  $ran_3_7 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
+  $ran_3_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
+  $over_3_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
+  $over_3_7 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_3_8 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
+  $ran_3_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
+  $ran_3_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
+  $over_3_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
+  $over_3_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.39333
 set rmargin at screen 0.65500
-set tmargin at screen 0.75593
-set bmargin at screen 0.62599
+set tmargin at screen 0.75893
+set bmargin at screen 0.63058
 set ylabel '' offset 0.8,0
 set title 'resnet50:batch=320'."\nkeep_all: 1.45 s in 25.6 GiB" font F10 offset 0,-0.4
 set yrange [0.957067:1.67262]
@@ -1023,35 +1468,50 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_4_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.9 lw 1.6 notitle, \
   $over_4_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.7 notitle, \
   $over_4_0 using ($1+beside):2 with points lc rgb '#303030' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_4_1 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
-  $ran_4_1 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
-  $ran_4_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
-  $over_4_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
-  $over_4_1 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_4_2 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
-  $ran_4_2 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
-  $ran_4_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
-  $over_4_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
-  $over_4_2 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_4_3 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
-  $ran_4_3 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
-  $ran_4_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
-  $over_4_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
-  $over_4_3 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_4_4 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
-  $ran_4_4 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
-  $ran_4_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
-  $over_4_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
-  $over_4_4 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_4_5 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
-  $ran_4_5 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
-  $ran_4_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
-  $over_4_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_4_5 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $ran_4_1 using 1:2:3:4 with yerrorbars lc rgb '#d55e00' pt 9 ps 0.01 lw 1 notitle, \
+  $ran_4_1 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $ran_4_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.9 lw 1.6 notitle, \
+  $over_4_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.7 notitle, \
+  $over_4_1 using ($1+beside):2 with points lc rgb '#d55e00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_4_2 using 1:2:3:4 with yerrorbars lc rgb '#009e73' pt 13 ps 0.01 lw 1 notitle, \
+  $ran_4_2 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $ran_4_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.9 lw 1.6 notitle, \
+  $over_4_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.7 notitle, \
+  $over_4_2 using ($1+beside):2 with points lc rgb '#009e73' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_4_3 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
+  $ran_4_3 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $ran_4_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
+  $over_4_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
+  $over_4_3 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_4_4 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
+  $ran_4_4 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
+  $ran_4_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
+  $over_4_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
+  $over_4_4 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_4_5 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
+  $ran_4_5 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $ran_4_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
+  $over_4_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
+  $over_4_5 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_4_6 using 1:2:3:4 with yerrorbars lc rgb '#555599' pt 10 ps 0.01 lw 1 notitle, \
+  $ran_4_6 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $ran_4_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.9 lw 1.6 notitle, \
+  $over_4_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.7 notitle, \
+  $over_4_6 using ($1+beside):2 with points lc rgb '#555599' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_4_7 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
+  $ran_4_7 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
+  $ran_4_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
+  $over_4_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
+  $over_4_7 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_4_8 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
+  $ran_4_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
+  $ran_4_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
+  $over_4_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
+  $over_4_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.72667
 set rmargin at screen 0.98833
-set tmargin at screen 0.75593
-set bmargin at screen 0.62599
+set tmargin at screen 0.75893
+set bmargin at screen 0.63058
 set ylabel '' offset 0.8,0
 set title 'resnet50:batch=384'."\nkeep_all: 1.73 s in 30.7 GiB" font F10 offset 0,-0.4
 set yrange [0.92113:3.62217]
@@ -1063,35 +1523,50 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_5_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.9 lw 1.6 notitle, \
   $over_5_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.7 notitle, \
   $over_5_0 using ($1+beside):2 with points lc rgb '#303030' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_5_1 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
-  $ran_5_1 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
-  $ran_5_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
-  $over_5_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
-  $over_5_1 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_5_2 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
-  $ran_5_2 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
-  $ran_5_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
-  $over_5_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
-  $over_5_2 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_5_3 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
-  $ran_5_3 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
-  $ran_5_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
-  $over_5_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
-  $over_5_3 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_5_4 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
-  $ran_5_4 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
-  $ran_5_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
-  $over_5_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
-  $over_5_4 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_5_5 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
-  $ran_5_5 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
-  $ran_5_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
-  $over_5_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_5_5 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $ran_5_1 using 1:2:3:4 with yerrorbars lc rgb '#d55e00' pt 9 ps 0.01 lw 1 notitle, \
+  $ran_5_1 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $ran_5_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.9 lw 1.6 notitle, \
+  $over_5_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.7 notitle, \
+  $over_5_1 using ($1+beside):2 with points lc rgb '#d55e00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_5_2 using 1:2:3:4 with yerrorbars lc rgb '#009e73' pt 13 ps 0.01 lw 1 notitle, \
+  $ran_5_2 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $ran_5_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.9 lw 1.6 notitle, \
+  $over_5_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.7 notitle, \
+  $over_5_2 using ($1+beside):2 with points lc rgb '#009e73' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_5_3 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
+  $ran_5_3 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $ran_5_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
+  $over_5_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
+  $over_5_3 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_5_4 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
+  $ran_5_4 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
+  $ran_5_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
+  $over_5_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
+  $over_5_4 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_5_5 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
+  $ran_5_5 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $ran_5_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
+  $over_5_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
+  $over_5_5 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_5_6 using 1:2:3:4 with yerrorbars lc rgb '#555599' pt 10 ps 0.01 lw 1 notitle, \
+  $ran_5_6 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $ran_5_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.9 lw 1.6 notitle, \
+  $over_5_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.7 notitle, \
+  $over_5_6 using ($1+beside):2 with points lc rgb '#555599' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_5_7 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
+  $ran_5_7 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
+  $ran_5_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
+  $over_5_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
+  $over_5_7 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_5_8 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
+  $ran_5_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
+  $ran_5_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
+  $over_5_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
+  $over_5_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.06000
 set rmargin at screen 0.32167
-set tmargin at screen 0.56949
-set bmargin at screen 0.43955
+set tmargin at screen 0.57478
+set bmargin at screen 0.44643
 set ylabel 'step time / keep_all' offset 0.8,0
 set title 'vgg16:batch=192'."\nkeep_all: 1.61 s in 12.6 GiB" font F10 offset 0,-0.4
 set yrange [0.986364:1.21364]
@@ -1103,35 +1578,50 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_6_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.9 lw 1.6 notitle, \
   $over_6_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.7 notitle, \
   $over_6_0 using ($1+beside):2 with points lc rgb '#303030' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_6_1 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
-  $ran_6_1 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
-  $ran_6_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
-  $over_6_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
-  $over_6_1 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_6_2 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
-  $ran_6_2 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
-  $ran_6_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
-  $over_6_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
-  $over_6_2 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_6_3 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
-  $ran_6_3 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
-  $ran_6_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
-  $over_6_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
-  $over_6_3 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_6_4 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
-  $ran_6_4 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
-  $ran_6_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
-  $over_6_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
-  $over_6_4 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_6_5 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
-  $ran_6_5 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
-  $ran_6_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
-  $over_6_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_6_5 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $ran_6_1 using 1:2:3:4 with yerrorbars lc rgb '#d55e00' pt 9 ps 0.01 lw 1 notitle, \
+  $ran_6_1 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $ran_6_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.9 lw 1.6 notitle, \
+  $over_6_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.7 notitle, \
+  $over_6_1 using ($1+beside):2 with points lc rgb '#d55e00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_6_2 using 1:2:3:4 with yerrorbars lc rgb '#009e73' pt 13 ps 0.01 lw 1 notitle, \
+  $ran_6_2 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $ran_6_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.9 lw 1.6 notitle, \
+  $over_6_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.7 notitle, \
+  $over_6_2 using ($1+beside):2 with points lc rgb '#009e73' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_6_3 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
+  $ran_6_3 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $ran_6_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
+  $over_6_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
+  $over_6_3 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_6_4 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
+  $ran_6_4 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
+  $ran_6_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
+  $over_6_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
+  $over_6_4 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_6_5 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
+  $ran_6_5 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $ran_6_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
+  $over_6_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
+  $over_6_5 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_6_6 using 1:2:3:4 with yerrorbars lc rgb '#555599' pt 10 ps 0.01 lw 1 notitle, \
+  $ran_6_6 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $ran_6_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.9 lw 1.6 notitle, \
+  $over_6_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.7 notitle, \
+  $over_6_6 using ($1+beside):2 with points lc rgb '#555599' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_6_7 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
+  $ran_6_7 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
+  $ran_6_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
+  $over_6_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
+  $over_6_7 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_6_8 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
+  $ran_6_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
+  $ran_6_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
+  $over_6_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
+  $over_6_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.39333
 set rmargin at screen 0.65500
-set tmargin at screen 0.56949
-set bmargin at screen 0.43955
+set tmargin at screen 0.57478
+set bmargin at screen 0.44643
 set ylabel '' offset 0.8,0
 set title 'vgg16:batch=224'."\nkeep_all: 1.87 s in 14.4 GiB" font F10 offset 0,-0.4
 set yrange [0.986364:1.21364]
@@ -1143,35 +1633,50 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_7_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.9 lw 1.6 notitle, \
   $over_7_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.7 notitle, \
   $over_7_0 using ($1+beside):2 with points lc rgb '#303030' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_7_1 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
-  $ran_7_1 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
-  $ran_7_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
-  $over_7_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
-  $over_7_1 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_7_2 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
-  $ran_7_2 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
-  $ran_7_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
-  $over_7_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
-  $over_7_2 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_7_3 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
-  $ran_7_3 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
-  $ran_7_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
-  $over_7_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
-  $over_7_3 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_7_4 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
-  $ran_7_4 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
-  $ran_7_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
-  $over_7_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
-  $over_7_4 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_7_5 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
-  $ran_7_5 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
-  $ran_7_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
-  $over_7_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_7_5 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $ran_7_1 using 1:2:3:4 with yerrorbars lc rgb '#d55e00' pt 9 ps 0.01 lw 1 notitle, \
+  $ran_7_1 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $ran_7_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.9 lw 1.6 notitle, \
+  $over_7_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.7 notitle, \
+  $over_7_1 using ($1+beside):2 with points lc rgb '#d55e00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_7_2 using 1:2:3:4 with yerrorbars lc rgb '#009e73' pt 13 ps 0.01 lw 1 notitle, \
+  $ran_7_2 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $ran_7_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.9 lw 1.6 notitle, \
+  $over_7_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.7 notitle, \
+  $over_7_2 using ($1+beside):2 with points lc rgb '#009e73' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_7_3 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
+  $ran_7_3 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $ran_7_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
+  $over_7_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
+  $over_7_3 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_7_4 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
+  $ran_7_4 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
+  $ran_7_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
+  $over_7_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
+  $over_7_4 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_7_5 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
+  $ran_7_5 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $ran_7_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
+  $over_7_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
+  $over_7_5 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_7_6 using 1:2:3:4 with yerrorbars lc rgb '#555599' pt 10 ps 0.01 lw 1 notitle, \
+  $ran_7_6 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $ran_7_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.9 lw 1.6 notitle, \
+  $over_7_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.7 notitle, \
+  $over_7_6 using ($1+beside):2 with points lc rgb '#555599' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_7_7 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
+  $ran_7_7 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
+  $ran_7_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
+  $over_7_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
+  $over_7_7 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_7_8 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
+  $ran_7_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
+  $ran_7_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
+  $over_7_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
+  $over_7_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.72667
 set rmargin at screen 0.98833
-set tmargin at screen 0.56949
-set bmargin at screen 0.43955
+set tmargin at screen 0.57478
+set bmargin at screen 0.44643
 set ylabel '' offset 0.8,0
 set title 'vgg16:batch=256'."\nkeep_all: 2.14 s in 16.3 GiB" font F10 offset 0,-0.4
 set yrange [0.986364:1.21364]
@@ -1183,35 +1688,50 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_8_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.9 lw 1.6 notitle, \
   $over_8_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.7 notitle, \
   $over_8_0 using ($1+beside):2 with points lc rgb '#303030' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_8_1 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
-  $ran_8_1 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
-  $ran_8_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
-  $over_8_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
-  $over_8_1 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_8_2 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
-  $ran_8_2 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
-  $ran_8_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
-  $over_8_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
-  $over_8_2 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_8_3 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
-  $ran_8_3 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
-  $ran_8_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
-  $over_8_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
-  $over_8_3 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_8_4 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
-  $ran_8_4 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
-  $ran_8_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
-  $over_8_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
-  $over_8_4 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_8_5 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
-  $ran_8_5 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
-  $ran_8_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
-  $over_8_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_8_5 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $ran_8_1 using 1:2:3:4 with yerrorbars lc rgb '#d55e00' pt 9 ps 0.01 lw 1 notitle, \
+  $ran_8_1 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $ran_8_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.9 lw 1.6 notitle, \
+  $over_8_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.7 notitle, \
+  $over_8_1 using ($1+beside):2 with points lc rgb '#d55e00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_8_2 using 1:2:3:4 with yerrorbars lc rgb '#009e73' pt 13 ps 0.01 lw 1 notitle, \
+  $ran_8_2 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $ran_8_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.9 lw 1.6 notitle, \
+  $over_8_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.7 notitle, \
+  $over_8_2 using ($1+beside):2 with points lc rgb '#009e73' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_8_3 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
+  $ran_8_3 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $ran_8_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
+  $over_8_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
+  $over_8_3 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_8_4 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
+  $ran_8_4 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
+  $ran_8_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
+  $over_8_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
+  $over_8_4 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_8_5 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
+  $ran_8_5 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $ran_8_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
+  $over_8_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
+  $over_8_5 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_8_6 using 1:2:3:4 with yerrorbars lc rgb '#555599' pt 10 ps 0.01 lw 1 notitle, \
+  $ran_8_6 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $ran_8_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.9 lw 1.6 notitle, \
+  $over_8_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.7 notitle, \
+  $over_8_6 using ($1+beside):2 with points lc rgb '#555599' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_8_7 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
+  $ran_8_7 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
+  $ran_8_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
+  $over_8_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
+  $over_8_7 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_8_8 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
+  $ran_8_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
+  $ran_8_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
+  $over_8_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
+  $over_8_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.06000
 set rmargin at screen 0.32167
-set tmargin at screen 0.38305
-set bmargin at screen 0.25311
+set tmargin at screen 0.39062
+set bmargin at screen 0.26228
 set ylabel 'step time / keep_all' offset 0.8,0
 set title 'vgg16:batch=320'."\nkeep_all: 2.67 s in 20.1 GiB" font F10 offset 0,-0.4
 set yrange [0.985366:1.22927]
@@ -1223,35 +1743,50 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_9_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.9 lw 1.6 notitle, \
   $over_9_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.7 notitle, \
   $over_9_0 using ($1+beside):2 with points lc rgb '#303030' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_9_1 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
-  $ran_9_1 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
-  $ran_9_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
-  $over_9_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
-  $over_9_1 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_9_2 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
-  $ran_9_2 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
-  $ran_9_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
-  $over_9_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
-  $over_9_2 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_9_3 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
-  $ran_9_3 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
-  $ran_9_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
-  $over_9_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
-  $over_9_3 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_9_4 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
-  $ran_9_4 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
-  $ran_9_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
-  $over_9_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
-  $over_9_4 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_9_5 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
-  $ran_9_5 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
-  $ran_9_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
-  $over_9_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_9_5 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $ran_9_1 using 1:2:3:4 with yerrorbars lc rgb '#d55e00' pt 9 ps 0.01 lw 1 notitle, \
+  $ran_9_1 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $ran_9_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.9 lw 1.6 notitle, \
+  $over_9_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.7 notitle, \
+  $over_9_1 using ($1+beside):2 with points lc rgb '#d55e00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_9_2 using 1:2:3:4 with yerrorbars lc rgb '#009e73' pt 13 ps 0.01 lw 1 notitle, \
+  $ran_9_2 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $ran_9_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.9 lw 1.6 notitle, \
+  $over_9_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.7 notitle, \
+  $over_9_2 using ($1+beside):2 with points lc rgb '#009e73' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_9_3 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
+  $ran_9_3 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $ran_9_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
+  $over_9_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
+  $over_9_3 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_9_4 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
+  $ran_9_4 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
+  $ran_9_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
+  $over_9_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
+  $over_9_4 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_9_5 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
+  $ran_9_5 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $ran_9_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
+  $over_9_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
+  $over_9_5 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_9_6 using 1:2:3:4 with yerrorbars lc rgb '#555599' pt 10 ps 0.01 lw 1 notitle, \
+  $ran_9_6 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $ran_9_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.9 lw 1.6 notitle, \
+  $over_9_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.7 notitle, \
+  $over_9_6 using ($1+beside):2 with points lc rgb '#555599' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_9_7 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
+  $ran_9_7 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
+  $ran_9_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
+  $over_9_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
+  $over_9_7 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_9_8 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
+  $ran_9_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
+  $ran_9_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
+  $over_9_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
+  $over_9_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.39333
 set rmargin at screen 0.65500
-set tmargin at screen 0.38305
-set bmargin at screen 0.25311
+set tmargin at screen 0.39062
+set bmargin at screen 0.26228
 set ylabel '' offset 0.8,0
 set title 'vgg16:batch=384'."\nkeep_all: 3.2 s in 23.9 GiB" font F10 offset 0,-0.4
 set yrange [0.978707:1.33359]
@@ -1263,35 +1798,50 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_10_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.9 lw 1.6 notitle, \
   $over_10_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.7 notitle, \
   $over_10_0 using ($1+beside):2 with points lc rgb '#303030' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_10_1 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
-  $ran_10_1 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
-  $ran_10_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
-  $over_10_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
-  $over_10_1 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_10_2 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
-  $ran_10_2 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
-  $ran_10_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
-  $over_10_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
-  $over_10_2 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_10_3 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
-  $ran_10_3 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
-  $ran_10_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
-  $over_10_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
-  $over_10_3 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_10_4 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
-  $ran_10_4 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
-  $ran_10_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
-  $over_10_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
-  $over_10_4 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_10_5 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
-  $ran_10_5 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
-  $ran_10_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
-  $over_10_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_10_5 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $ran_10_1 using 1:2:3:4 with yerrorbars lc rgb '#d55e00' pt 9 ps 0.01 lw 1 notitle, \
+  $ran_10_1 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $ran_10_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.9 lw 1.6 notitle, \
+  $over_10_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.7 notitle, \
+  $over_10_1 using ($1+beside):2 with points lc rgb '#d55e00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_10_2 using 1:2:3:4 with yerrorbars lc rgb '#009e73' pt 13 ps 0.01 lw 1 notitle, \
+  $ran_10_2 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $ran_10_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.9 lw 1.6 notitle, \
+  $over_10_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.7 notitle, \
+  $over_10_2 using ($1+beside):2 with points lc rgb '#009e73' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_10_3 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
+  $ran_10_3 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $ran_10_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
+  $over_10_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
+  $over_10_3 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_10_4 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
+  $ran_10_4 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
+  $ran_10_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
+  $over_10_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
+  $over_10_4 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_10_5 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
+  $ran_10_5 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $ran_10_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
+  $over_10_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
+  $over_10_5 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_10_6 using 1:2:3:4 with yerrorbars lc rgb '#555599' pt 10 ps 0.01 lw 1 notitle, \
+  $ran_10_6 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $ran_10_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.9 lw 1.6 notitle, \
+  $over_10_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.7 notitle, \
+  $over_10_6 using ($1+beside):2 with points lc rgb '#555599' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_10_7 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
+  $ran_10_7 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
+  $ran_10_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
+  $over_10_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
+  $over_10_7 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_10_8 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
+  $ran_10_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
+  $ran_10_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
+  $over_10_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
+  $over_10_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.72667
 set rmargin at screen 0.98833
-set tmargin at screen 0.38305
-set bmargin at screen 0.25311
+set tmargin at screen 0.39062
+set bmargin at screen 0.26228
 set ylabel '' offset 0.8,0
 set title 'unet3d:size=96'."\nkeep_all: 960 ms in 3.4 GiB" font F10 offset 0,-0.4
 set yrange [0.98125:1.29375]
@@ -1303,35 +1853,50 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_11_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.9 lw 1.6 notitle, \
   $over_11_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.7 notitle, \
   $over_11_0 using ($1+beside):2 with points lc rgb '#303030' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_11_1 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
-  $ran_11_1 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
-  $ran_11_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
-  $over_11_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
-  $over_11_1 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_11_2 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
-  $ran_11_2 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
-  $ran_11_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
-  $over_11_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
-  $over_11_2 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_11_3 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
-  $ran_11_3 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
-  $ran_11_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
-  $over_11_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
-  $over_11_3 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_11_4 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
-  $ran_11_4 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
-  $ran_11_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
-  $over_11_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
-  $over_11_4 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_11_5 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
-  $ran_11_5 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
-  $ran_11_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
-  $over_11_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_11_5 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $ran_11_1 using 1:2:3:4 with yerrorbars lc rgb '#d55e00' pt 9 ps 0.01 lw 1 notitle, \
+  $ran_11_1 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $ran_11_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.9 lw 1.6 notitle, \
+  $over_11_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.7 notitle, \
+  $over_11_1 using ($1+beside):2 with points lc rgb '#d55e00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_11_2 using 1:2:3:4 with yerrorbars lc rgb '#009e73' pt 13 ps 0.01 lw 1 notitle, \
+  $ran_11_2 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $ran_11_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.9 lw 1.6 notitle, \
+  $over_11_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.7 notitle, \
+  $over_11_2 using ($1+beside):2 with points lc rgb '#009e73' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_11_3 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
+  $ran_11_3 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $ran_11_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
+  $over_11_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
+  $over_11_3 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_11_4 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
+  $ran_11_4 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
+  $ran_11_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
+  $over_11_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
+  $over_11_4 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_11_5 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
+  $ran_11_5 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $ran_11_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
+  $over_11_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
+  $over_11_5 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_11_6 using 1:2:3:4 with yerrorbars lc rgb '#555599' pt 10 ps 0.01 lw 1 notitle, \
+  $ran_11_6 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $ran_11_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.9 lw 1.6 notitle, \
+  $over_11_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.7 notitle, \
+  $over_11_6 using ($1+beside):2 with points lc rgb '#555599' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_11_7 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
+  $ran_11_7 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
+  $ran_11_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
+  $over_11_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
+  $over_11_7 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_11_8 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
+  $ran_11_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
+  $ran_11_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
+  $over_11_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
+  $over_11_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
 set lmargin at screen 0.06000
 set rmargin at screen 0.32167
-set tmargin at screen 0.19661
-set bmargin at screen 0.06667
+set tmargin at screen 0.20647
+set bmargin at screen 0.07812
 set ylabel 'step time / keep_all' offset 0.8,0
 set title 'googlenet:batch=64'."\nkeep_all: 97.6 ms in 1.51 GiB" font F10 offset 0,-0.4
 set yrange [0.879899:2.88158]
@@ -1343,35 +1908,160 @@ plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
   $ran_12_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.9 lw 1.6 notitle, \
   $over_12_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.7 notitle, \
   $over_12_0 using ($1+beside):2 with points lc rgb '#303030' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_12_1 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
-  $ran_12_1 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
-  $ran_12_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
-  $over_12_1 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
-  $over_12_1 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_12_2 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
-  $ran_12_2 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
-  $ran_12_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
-  $over_12_2 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
-  $over_12_2 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_12_3 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
-  $ran_12_3 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
-  $ran_12_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
-  $over_12_3 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
-  $over_12_3 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_12_4 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
-  $ran_12_4 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
-  $ran_12_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
-  $over_12_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
-  $over_12_4 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
-  $ran_12_5 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
-  $ran_12_5 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
-  $ran_12_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
-  $over_12_5 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
-  $over_12_5 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+  $ran_12_1 using 1:2:3:4 with yerrorbars lc rgb '#d55e00' pt 9 ps 0.01 lw 1 notitle, \
+  $ran_12_1 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $ran_12_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.9 lw 1.6 notitle, \
+  $over_12_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.7 notitle, \
+  $over_12_1 using ($1+beside):2 with points lc rgb '#d55e00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_12_2 using 1:2:3:4 with yerrorbars lc rgb '#009e73' pt 13 ps 0.01 lw 1 notitle, \
+  $ran_12_2 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $ran_12_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.9 lw 1.6 notitle, \
+  $over_12_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.7 notitle, \
+  $over_12_2 using ($1+beside):2 with points lc rgb '#009e73' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_12_3 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
+  $ran_12_3 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $ran_12_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
+  $over_12_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
+  $over_12_3 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_12_4 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
+  $ran_12_4 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
+  $ran_12_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
+  $over_12_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
+  $over_12_4 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_12_5 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
+  $ran_12_5 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $ran_12_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
+  $over_12_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
+  $over_12_5 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_12_6 using 1:2:3:4 with yerrorbars lc rgb '#555599' pt 10 ps 0.01 lw 1 notitle, \
+  $ran_12_6 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $ran_12_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.9 lw 1.6 notitle, \
+  $over_12_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.7 notitle, \
+  $over_12_6 using ($1+beside):2 with points lc rgb '#555599' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_12_7 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
+  $ran_12_7 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
+  $ran_12_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
+  $over_12_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
+  $over_12_7 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_12_8 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
+  $ran_12_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
+  $ran_12_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
+  $over_12_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
+  $over_12_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+set lmargin at screen 0.39333
+set rmargin at screen 0.65500
+set tmargin at screen 0.20647
+set bmargin at screen 0.07812
+set ylabel '' offset 0.8,0
+set title 'vgg19:batch=64'."\nkeep_all: 675 ms in 5.49 GiB" font F10 offset 0,-0.4
+set yrange [0.985366:1.22927]
+unset logscale y
+set ytics auto
+plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
+  $ran_13_0 using 1:2:3:4 with yerrorbars lc rgb '#303030' pt 7 ps 0.01 lw 1 notitle, \
+  $ran_13_0 using 1:2 smooth unique with lines lc rgb '#303030' dt 1 lw 1.6 notitle, \
+  $ran_13_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.9 lw 1.6 notitle, \
+  $over_13_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.7 notitle, \
+  $over_13_0 using ($1+beside):2 with points lc rgb '#303030' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_13_1 using 1:2:3:4 with yerrorbars lc rgb '#d55e00' pt 9 ps 0.01 lw 1 notitle, \
+  $ran_13_1 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $ran_13_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.9 lw 1.6 notitle, \
+  $over_13_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.7 notitle, \
+  $over_13_1 using ($1+beside):2 with points lc rgb '#d55e00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_13_2 using 1:2:3:4 with yerrorbars lc rgb '#009e73' pt 13 ps 0.01 lw 1 notitle, \
+  $ran_13_2 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $ran_13_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.9 lw 1.6 notitle, \
+  $over_13_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.7 notitle, \
+  $over_13_2 using ($1+beside):2 with points lc rgb '#009e73' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_13_3 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
+  $ran_13_3 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $ran_13_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
+  $over_13_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
+  $over_13_3 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_13_4 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
+  $ran_13_4 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
+  $ran_13_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
+  $over_13_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
+  $over_13_4 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_13_5 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
+  $ran_13_5 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $ran_13_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
+  $over_13_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
+  $over_13_5 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_13_6 using 1:2:3:4 with yerrorbars lc rgb '#555599' pt 10 ps 0.01 lw 1 notitle, \
+  $ran_13_6 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $ran_13_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.9 lw 1.6 notitle, \
+  $over_13_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.7 notitle, \
+  $over_13_6 using ($1+beside):2 with points lc rgb '#555599' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_13_7 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
+  $ran_13_7 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
+  $ran_13_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
+  $over_13_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
+  $over_13_7 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_13_8 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
+  $ran_13_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
+  $ran_13_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
+  $over_13_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
+  $over_13_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
+set lmargin at screen 0.72667
+set rmargin at screen 0.98833
+set tmargin at screen 0.20647
+set bmargin at screen 0.07812
+set ylabel '' offset 0.8,0
+set title 'vgg16:batch=32'."\nkeep_all: 272 ms in 3.28 GiB" font F10 offset 0,-0.4
+set yrange [0.98125:1.29375]
+unset logscale y
+set ytics auto
+plot 1 with lines lc rgb '#888888' dt 3 lw 1 notitle, \
+  $ran_14_0 using 1:2:3:4 with yerrorbars lc rgb '#303030' pt 7 ps 0.01 lw 1 notitle, \
+  $ran_14_0 using 1:2 smooth unique with lines lc rgb '#303030' dt 1 lw 1.6 notitle, \
+  $ran_14_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.9 lw 1.6 notitle, \
+  $over_14_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.7 notitle, \
+  $over_14_0 using ($1+beside):2 with points lc rgb '#303030' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_14_1 using 1:2:3:4 with yerrorbars lc rgb '#d55e00' pt 9 ps 0.01 lw 1 notitle, \
+  $ran_14_1 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $ran_14_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.9 lw 1.6 notitle, \
+  $over_14_1 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.7 notitle, \
+  $over_14_1 using ($1+beside):2 with points lc rgb '#d55e00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_14_2 using 1:2:3:4 with yerrorbars lc rgb '#009e73' pt 13 ps 0.01 lw 1 notitle, \
+  $ran_14_2 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $ran_14_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.9 lw 1.6 notitle, \
+  $over_14_2 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.7 notitle, \
+  $over_14_2 using ($1+beside):2 with points lc rgb '#009e73' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_14_3 using 1:2:3:4 with yerrorbars lc rgb '#cc79a7' pt 6 ps 0.01 lw 1 notitle, \
+  $ran_14_3 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $ran_14_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.9 lw 1.6 notitle, \
+  $over_14_3 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.7 notitle, \
+  $over_14_3 using ($1+beside):2 with points lc rgb '#cc79a7' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_14_4 using 1:2:3:4 with yerrorbars lc rgb '#e69f00' pt 4 ps 0.01 lw 1 notitle, \
+  $ran_14_4 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
+  $ran_14_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.9 lw 1.6 notitle, \
+  $over_14_4 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.7 notitle, \
+  $over_14_4 using ($1+beside):2 with points lc rgb '#e69f00' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_14_5 using 1:2:3:4 with yerrorbars lc rgb '#56b4e9' pt 8 ps 0.01 lw 1 notitle, \
+  $ran_14_5 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $ran_14_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.9 lw 1.6 notitle, \
+  $over_14_5 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.7 notitle, \
+  $over_14_5 using ($1+beside):2 with points lc rgb '#56b4e9' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_14_6 using 1:2:3:4 with yerrorbars lc rgb '#555599' pt 10 ps 0.01 lw 1 notitle, \
+  $ran_14_6 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $ran_14_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.9 lw 1.6 notitle, \
+  $over_14_6 using 1:2 with points lc rgb '#555599' pt 10 ps 0.7 notitle, \
+  $over_14_6 using ($1+beside):2 with points lc rgb '#555599' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_14_7 using 1:2:3:4 with yerrorbars lc rgb '#882255' pt 12 ps 0.01 lw 1 notitle, \
+  $ran_14_7 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
+  $ran_14_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.9 lw 1.6 notitle, \
+  $over_14_7 using 1:2 with points lc rgb '#882255' pt 12 ps 0.7 notitle, \
+  $over_14_7 using ($1+beside):2 with points lc rgb '#882255' pt 2 ps 0.7 lw 1.4 notitle, \
+  $ran_14_8 using 1:2:3:4 with yerrorbars lc rgb '#666633' pt 11 ps 0.01 lw 1 notitle, \
+  $ran_14_8 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
+  $ran_14_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.9 lw 1.6 notitle, \
+  $over_14_8 using 1:2 with points lc rgb '#666633' pt 11 ps 0.7 notitle, \
+  $over_14_8 using ($1+beside):2 with points lc rgb '#666633' pt 2 ps 0.7 lw 1.4 notitle
 unset logscale y
 set lmargin at screen 0.00000
 set rmargin at screen 1.00000
-set tmargin at screen 0.03842
+set tmargin at screen 0.05022
 set bmargin at screen 0.00000
 unset title
 unset xlabel
@@ -1383,12 +2073,15 @@ unset arrow
 set border 0
 set xrange [0:1]
 set yrange [0:1]
-set key at graph 0.5,0.5 center center horizontal Left reverse nobox samplen 3.5 width 2 maxrows 2
+set key at graph 0.5,0.5 center center horizontal Left reverse nobox samplen 3.5 width 2 maxrows 3
 plot NaN with linespoints lc rgb '#303030' dt 1 lw 1.6 pt 7 ps 0.9 title 'units [sim]', \
-  NaN with linespoints lc rgb '#e69f00' dt 6 lw 1.6 pt 4 ps 0.9 title 'units:policy=swap [sim]', \
-  NaN with linespoints lc rgb '#56b4e9' dt 7 lw 1.6 pt 8 ps 0.9 title 'units:policy=recompute [sim]', \
-  NaN with linespoints lc rgb '#882255' dt 2 lw 1.6 pt 12 ps 0.9 title 'units:policy=rule [sim]', \
-  NaN with linespoints lc rgb '#cc79a7' dt 5 lw 1.6 pt 6 ps 0.9 title 'sqrt_checkpoint [sim]', \
-  NaN with linespoints lc rgb '#666633' dt 3 lw 1.6 pt 11 ps 0.9 title 'joint [sim]', \
-  NaN with points lc rgb 'black' pt 2 ps 0.9 lw 1.4 title 'largest budget missed (89 rows over)'
+  NaN with linespoints lc rgb '#d55e00' dt 3 lw 1.6 pt 9 ps 0.9 title 'units:policy=swap [sim]', \
+  NaN with linespoints lc rgb '#009e73' dt 4 lw 1.6 pt 13 ps 0.9 title 'units:policy=recompute [sim]', \
+  NaN with linespoints lc rgb '#cc79a7' dt 5 lw 1.6 pt 6 ps 0.9 title 'units:policy=rule [sim]', \
+  NaN with linespoints lc rgb '#e69f00' dt 6 lw 1.6 pt 4 ps 0.9 title 'sqrt_checkpoint [sim]', \
+  NaN with linespoints lc rgb '#56b4e9' dt 7 lw 1.6 pt 8 ps 0.9 title 'joint [sim]', \
+  NaN with linespoints lc rgb '#555599' dt 4 lw 1.6 pt 10 ps 0.9 title 'optimal [sim]', \
+  NaN with linespoints lc rgb '#882255' dt 2 lw 1.6 pt 12 ps 0.9 title 'slack_swap:ops=recompute [sim]', \
+  NaN with linespoints lc rgb '#666633' dt 3 lw 1.6 pt 11 ps 0.9 title 'dtr [sim]', \
+  NaN with points lc rgb 'black' pt 2 ps 0.9 lw 1.4 title 'largest budget missed (108 rows over)'
 unset multiplot

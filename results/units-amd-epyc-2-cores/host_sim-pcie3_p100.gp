@@ -1,7 +1,7 @@
 # Draw again: gnuplot -e "kind='svg'" host_sim-pcie3_p100.gp   (or kind='png')
 if (!exists('kind')) kind = 'svg'
-if (kind eq 'png') { set terminal pngcairo noenhanced size 1800,675 fontscale 1.5 linewidth 1.5 pointscale 1.4 font 'DejaVu Sans,10' background '#ffffff' }
-if (kind eq 'svg') { set terminal svg noenhanced size 1200,450 font 'DejaVu Sans,13' background '#ffffff' }
+if (kind eq 'png') { set terminal pngcairo noenhanced size 1800,1203 fontscale 1.5 linewidth 1.5 pointscale 1.4 font 'DejaVu Sans,10' background '#ffffff' }
+if (kind eq 'svg') { set terminal svg noenhanced size 1200,802 font 'DejaVu Sans,13' background '#ffffff' }
 # svg counts fonts in pixels, png in points
 F9 = kind eq 'svg' ? ',12' : ',9'; F10 = kind eq 'svg' ? ',13' : ',10'
 F14 = kind eq 'svg' ? ',19' : ',14'
@@ -136,6 +136,15 @@ $line_0_6 << EOD
 30 1096.38
 25 1096.38
 EOD
+$line_0_7 << EOD
+NaN NaN
+EOD
+$line_0_8 << EOD
+NaN NaN
+EOD
+$line_0_9 << EOD
+NaN NaN
+EOD
 $line_1_0 << EOD
 95 529.813
 90 529.813
@@ -245,6 +254,15 @@ $line_1_6 << EOD
 72 36.7502
 35 264.906
 EOD
+$line_1_7 << EOD
+NaN NaN
+EOD
+$line_1_8 << EOD
+NaN NaN
+EOD
+$line_1_9 << EOD
+NaN NaN
+EOD
 $line_2_0 << EOD
 95 1390.92
 90 1390.92
@@ -347,15 +365,127 @@ $line_2_6 << EOD
 77 1390.92
 72 1390.92
 EOD
+$line_2_7 << EOD
+NaN NaN
+EOD
+$line_2_8 << EOD
+NaN NaN
+EOD
+$line_2_9 << EOD
+NaN NaN
+EOD
+$line_3_0 << EOD
+NaN NaN
+EOD
+$line_3_1 << EOD
+NaN NaN
+EOD
+$line_3_2 << EOD
+NaN NaN
+EOD
+$line_3_3 << EOD
+NaN NaN
+EOD
+$line_3_4 << EOD
+NaN NaN
+EOD
+$line_3_5 << EOD
+90 36.7502
+85 36.7502
+80 36.7502
+75 36.7502
+70 36.7502
+EOD
+$line_3_6 << EOD
+90 2756.25
+85 2756.25
+80 1274
+75 36.7502
+70 820.75
+65 820.75
+EOD
+$line_3_7 << EOD
+90 36.7502
+85 36.7502
+80 36.7502
+75 36.7502
+70 36.7502
+65 36.7502
+EOD
+$line_3_8 << EOD
+90 36.7502
+85 36.7502
+80 36.7502
+75 36.7502
+70 36.7502
+65 36.7502
+EOD
+$line_3_9 << EOD
+90 36.7502
+85 36.7502
+80 36.7502
+75 36.7502
+70 36.7502
+65 36.7502
+EOD
+$line_4_0 << EOD
+NaN NaN
+EOD
+$line_4_1 << EOD
+NaN NaN
+EOD
+$line_4_2 << EOD
+NaN NaN
+EOD
+$line_4_3 << EOD
+NaN NaN
+EOD
+$line_4_4 << EOD
+NaN NaN
+EOD
+$line_4_5 << EOD
+90 18.3751
+85 18.3751
+80 18.3751
+75 18.3751
+EOD
+$line_4_6 << EOD
+90 1218.88
+85 1218.88
+80 679.875
+75 410.375
+70 410.375
+EOD
+$line_4_7 << EOD
+90 18.3751
+85 18.3751
+80 18.3751
+75 18.3751
+70 18.3751
+EOD
+$line_4_8 << EOD
+90 18.3751
+85 18.3751
+80 18.3751
+75 18.3751
+70 18.3751
+EOD
+$line_4_9 << EOD
+90 18.3751
+85 18.3751
+80 18.3751
+75 18.3751
+70 18.3751
+EOD
 set multiplot
 set label 1001 'Host memory that plans take, simulated: pcie3_p100' at screen 0.5,1 offset 0,-1.0 center font F14
-FB = kind eq 'svg' ? ',12' : ',9'
-set label 1002 'sim pcie3_p100: Tesla P100 16 GB behind PCIe 3.0 x16; calibrated by ResNet-50 batch 64 f32 at 219 images/s (TensorFlow benchmarks, May 2017, one P100) | commit 3f6c334a4e' at screen 0.5,1 offset 0,-2.3 center font FB tc rgb '#444444'
+FB = kind eq 'svg' ? ',11.5' : ',8.65'
+set label 1002 'sim pcie3_p100: Tesla P100 16 GB behind PCIe 3.0 x16; calibrated by ResNet-50 batch 64 f32 at 219 images/s (TensorFlow benchmarks, May 2017, one P100) | commit 3f6c334a4e and others' at screen 0.5,1 offset 0,-2.3 center font FB tc rgb '#444444'
 set xlabel 'budget, % of keep_all''s peak' offset 0,0.3
 set lmargin at screen 0.06000
 set rmargin at screen 0.32167
-set tmargin at screen 0.77333
-set bmargin at screen 0.26222
+set tmargin at screen 0.87282
+set bmargin at screen 0.58603
 set ylabel 'MiB in host memory' offset 0.8,0
 set title 'resnet50:batch=64' font F10
 set yrange [0:*]
@@ -366,21 +496,27 @@ plot $line_0_0 using 1:2 smooth unique with lines lc rgb '#303030' dt 1 lw 1.6 n
   $line_0_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.8 lw 1.4 notitle, \
   $line_0_1 using 1:2 smooth unique with lines lc rgb '#0072b2' dt 2 lw 1.6 notitle, \
   $line_0_1 using 1:2 with points lc rgb '#0072b2' pt 5 ps 0.8 lw 1.4 notitle, \
-  $line_0_2 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
-  $line_0_2 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.8 lw 1.4 notitle, \
-  $line_0_3 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
-  $line_0_3 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.8 lw 1.4 notitle, \
-  $line_0_4 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
-  $line_0_4 using 1:2 with points lc rgb '#882255' pt 12 ps 0.8 lw 1.4 notitle, \
-  $line_0_5 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
-  $line_0_5 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.8 lw 1.4 notitle, \
-  $line_0_6 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
-  $line_0_6 using 1:2 with points lc rgb '#666633' pt 11 ps 0.8 lw 1.4 notitle
+  $line_0_2 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $line_0_2 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.8 lw 1.4 notitle, \
+  $line_0_3 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $line_0_3 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.8 lw 1.4 notitle, \
+  $line_0_4 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $line_0_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.8 lw 1.4 notitle, \
+  $line_0_5 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
+  $line_0_5 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.8 lw 1.4 notitle, \
+  $line_0_6 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $line_0_6 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.8 lw 1.4 notitle, \
+  $line_0_7 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $line_0_7 using 1:2 with points lc rgb '#555599' pt 10 ps 0.8 lw 1.4 notitle, \
+  $line_0_8 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
+  $line_0_8 using 1:2 with points lc rgb '#882255' pt 12 ps 0.8 lw 1.4 notitle, \
+  $line_0_9 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
+  $line_0_9 using 1:2 with points lc rgb '#666633' pt 11 ps 0.8 lw 1.4 notitle
 unset label
 set lmargin at screen 0.39333
 set rmargin at screen 0.65500
-set tmargin at screen 0.77333
-set bmargin at screen 0.26222
+set tmargin at screen 0.87282
+set bmargin at screen 0.58603
 set ylabel '' offset 0.8,0
 set title 'googlenet:batch=64' font F10
 set yrange [0:*]
@@ -391,20 +527,26 @@ plot $line_1_0 using 1:2 smooth unique with lines lc rgb '#303030' dt 1 lw 1.6 n
   $line_1_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.8 lw 1.4 notitle, \
   $line_1_1 using 1:2 smooth unique with lines lc rgb '#0072b2' dt 2 lw 1.6 notitle, \
   $line_1_1 using 1:2 with points lc rgb '#0072b2' pt 5 ps 0.8 lw 1.4 notitle, \
-  $line_1_2 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
-  $line_1_2 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.8 lw 1.4 notitle, \
-  $line_1_3 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
-  $line_1_3 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.8 lw 1.4 notitle, \
-  $line_1_4 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
-  $line_1_4 using 1:2 with points lc rgb '#882255' pt 12 ps 0.8 lw 1.4 notitle, \
-  $line_1_5 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
-  $line_1_5 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.8 lw 1.4 notitle, \
-  $line_1_6 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
-  $line_1_6 using 1:2 with points lc rgb '#666633' pt 11 ps 0.8 lw 1.4 notitle
+  $line_1_2 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $line_1_2 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.8 lw 1.4 notitle, \
+  $line_1_3 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $line_1_3 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.8 lw 1.4 notitle, \
+  $line_1_4 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $line_1_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.8 lw 1.4 notitle, \
+  $line_1_5 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
+  $line_1_5 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.8 lw 1.4 notitle, \
+  $line_1_6 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $line_1_6 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.8 lw 1.4 notitle, \
+  $line_1_7 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $line_1_7 using 1:2 with points lc rgb '#555599' pt 10 ps 0.8 lw 1.4 notitle, \
+  $line_1_8 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
+  $line_1_8 using 1:2 with points lc rgb '#882255' pt 12 ps 0.8 lw 1.4 notitle, \
+  $line_1_9 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
+  $line_1_9 using 1:2 with points lc rgb '#666633' pt 11 ps 0.8 lw 1.4 notitle
 set lmargin at screen 0.72667
 set rmargin at screen 0.98833
-set tmargin at screen 0.77333
-set bmargin at screen 0.26222
+set tmargin at screen 0.87282
+set bmargin at screen 0.58603
 set ylabel '' offset 0.8,0
 set title 'unet3d:size=96' font F10
 set yrange [0:*]
@@ -415,21 +557,87 @@ plot $line_2_0 using 1:2 smooth unique with lines lc rgb '#303030' dt 1 lw 1.6 n
   $line_2_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.8 lw 1.4 notitle, \
   $line_2_1 using 1:2 smooth unique with lines lc rgb '#0072b2' dt 2 lw 1.6 notitle, \
   $line_2_1 using 1:2 with points lc rgb '#0072b2' pt 5 ps 0.8 lw 1.4 notitle, \
-  $line_2_2 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
-  $line_2_2 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.8 lw 1.4 notitle, \
-  $line_2_3 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
-  $line_2_3 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.8 lw 1.4 notitle, \
-  $line_2_4 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
-  $line_2_4 using 1:2 with points lc rgb '#882255' pt 12 ps 0.8 lw 1.4 notitle, \
-  $line_2_5 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
-  $line_2_5 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.8 lw 1.4 notitle, \
-  $line_2_6 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
-  $line_2_6 using 1:2 with points lc rgb '#666633' pt 11 ps 0.8 lw 1.4 notitle
+  $line_2_2 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $line_2_2 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.8 lw 1.4 notitle, \
+  $line_2_3 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $line_2_3 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.8 lw 1.4 notitle, \
+  $line_2_4 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $line_2_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.8 lw 1.4 notitle, \
+  $line_2_5 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
+  $line_2_5 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.8 lw 1.4 notitle, \
+  $line_2_6 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $line_2_6 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.8 lw 1.4 notitle, \
+  $line_2_7 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $line_2_7 using 1:2 with points lc rgb '#555599' pt 10 ps 0.8 lw 1.4 notitle, \
+  $line_2_8 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
+  $line_2_8 using 1:2 with points lc rgb '#882255' pt 12 ps 0.8 lw 1.4 notitle, \
+  $line_2_9 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
+  $line_2_9 using 1:2 with points lc rgb '#666633' pt 11 ps 0.8 lw 1.4 notitle
+set lmargin at screen 0.06000
+set rmargin at screen 0.32167
+set tmargin at screen 0.46135
+set bmargin at screen 0.17456
+set ylabel 'MiB in host memory' offset 0.8,0
+set title 'vgg19:batch=64' font F10
+set yrange [0:*]
+set xrange [*:*]
+set offsets graph 0.03, graph 0.03, graph 0.06, 0
+unset logscale x
+plot $line_3_0 using 1:2 smooth unique with lines lc rgb '#303030' dt 1 lw 1.6 notitle, \
+  $line_3_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.8 lw 1.4 notitle, \
+  $line_3_1 using 1:2 smooth unique with lines lc rgb '#0072b2' dt 2 lw 1.6 notitle, \
+  $line_3_1 using 1:2 with points lc rgb '#0072b2' pt 5 ps 0.8 lw 1.4 notitle, \
+  $line_3_2 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $line_3_2 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.8 lw 1.4 notitle, \
+  $line_3_3 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $line_3_3 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.8 lw 1.4 notitle, \
+  $line_3_4 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $line_3_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.8 lw 1.4 notitle, \
+  $line_3_5 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
+  $line_3_5 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.8 lw 1.4 notitle, \
+  $line_3_6 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $line_3_6 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.8 lw 1.4 notitle, \
+  $line_3_7 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $line_3_7 using 1:2 with points lc rgb '#555599' pt 10 ps 0.8 lw 1.4 notitle, \
+  $line_3_8 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
+  $line_3_8 using 1:2 with points lc rgb '#882255' pt 12 ps 0.8 lw 1.4 notitle, \
+  $line_3_9 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
+  $line_3_9 using 1:2 with points lc rgb '#666633' pt 11 ps 0.8 lw 1.4 notitle
+set lmargin at screen 0.39333
+set rmargin at screen 0.65500
+set tmargin at screen 0.46135
+set bmargin at screen 0.17456
+set ylabel '' offset 0.8,0
+set title 'vgg16:batch=32' font F10
+set yrange [0:*]
+set xrange [*:*]
+set offsets graph 0.03, graph 0.03, graph 0.06, 0
+unset logscale x
+plot $line_4_0 using 1:2 smooth unique with lines lc rgb '#303030' dt 1 lw 1.6 notitle, \
+  $line_4_0 using 1:2 with points lc rgb '#303030' pt 7 ps 0.8 lw 1.4 notitle, \
+  $line_4_1 using 1:2 smooth unique with lines lc rgb '#0072b2' dt 2 lw 1.6 notitle, \
+  $line_4_1 using 1:2 with points lc rgb '#0072b2' pt 5 ps 0.8 lw 1.4 notitle, \
+  $line_4_2 using 1:2 smooth unique with lines lc rgb '#d55e00' dt 3 lw 1.6 notitle, \
+  $line_4_2 using 1:2 with points lc rgb '#d55e00' pt 9 ps 0.8 lw 1.4 notitle, \
+  $line_4_3 using 1:2 smooth unique with lines lc rgb '#009e73' dt 4 lw 1.6 notitle, \
+  $line_4_3 using 1:2 with points lc rgb '#009e73' pt 13 ps 0.8 lw 1.4 notitle, \
+  $line_4_4 using 1:2 smooth unique with lines lc rgb '#cc79a7' dt 5 lw 1.6 notitle, \
+  $line_4_4 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 0.8 lw 1.4 notitle, \
+  $line_4_5 using 1:2 smooth unique with lines lc rgb '#e69f00' dt 6 lw 1.6 notitle, \
+  $line_4_5 using 1:2 with points lc rgb '#e69f00' pt 4 ps 0.8 lw 1.4 notitle, \
+  $line_4_6 using 1:2 smooth unique with lines lc rgb '#56b4e9' dt 7 lw 1.6 notitle, \
+  $line_4_6 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 0.8 lw 1.4 notitle, \
+  $line_4_7 using 1:2 smooth unique with lines lc rgb '#555599' dt 4 lw 1.6 notitle, \
+  $line_4_7 using 1:2 with points lc rgb '#555599' pt 10 ps 0.8 lw 1.4 notitle, \
+  $line_4_8 using 1:2 smooth unique with lines lc rgb '#882255' dt 2 lw 1.6 notitle, \
+  $line_4_8 using 1:2 with points lc rgb '#882255' pt 12 ps 0.8 lw 1.4 notitle, \
+  $line_4_9 using 1:2 smooth unique with lines lc rgb '#666633' dt 3 lw 1.6 notitle, \
+  $line_4_9 using 1:2 with points lc rgb '#666633' pt 11 ps 0.8 lw 1.4 notitle
 unset logscale x
 set offsets 0,0,0,0
 set lmargin at screen 0.00000
 set rmargin at screen 1.00000
-set tmargin at screen 0.15111
+set tmargin at screen 0.11222
 set bmargin at screen 0.00000
 unset title
 unset xlabel
@@ -441,12 +649,15 @@ unset arrow
 set border 0
 set xrange [0:1]
 set yrange [0:1]
-set key at graph 0.5,0.5 center center horizontal Left reverse nobox samplen 3.5 width 2 maxrows 2
+set key at graph 0.5,0.5 center center horizontal Left reverse nobox samplen 3.5 width 2 maxrows 3
 plot NaN with linespoints lc rgb '#303030' dt 1 lw 1.6 pt 7 ps 0.9 title 'units [sim]', \
   NaN with linespoints lc rgb '#0072b2' dt 2 lw 1.6 pt 5 ps 0.9 title 'keep_all [sim]', \
-  NaN with linespoints lc rgb '#e69f00' dt 6 lw 1.6 pt 4 ps 0.9 title 'units:policy=swap [sim]', \
-  NaN with linespoints lc rgb '#56b4e9' dt 7 lw 1.6 pt 8 ps 0.9 title 'units:policy=recompute [sim]', \
-  NaN with linespoints lc rgb '#882255' dt 2 lw 1.6 pt 12 ps 0.9 title 'units:policy=rule [sim]', \
-  NaN with linespoints lc rgb '#cc79a7' dt 5 lw 1.6 pt 6 ps 0.9 title 'sqrt_checkpoint [sim]', \
-  NaN with linespoints lc rgb '#666633' dt 3 lw 1.6 pt 11 ps 0.9 title 'joint [sim]'
+  NaN with linespoints lc rgb '#d55e00' dt 3 lw 1.6 pt 9 ps 0.9 title 'units:policy=swap [sim]', \
+  NaN with linespoints lc rgb '#009e73' dt 4 lw 1.6 pt 13 ps 0.9 title 'units:policy=recompute [sim]', \
+  NaN with linespoints lc rgb '#cc79a7' dt 5 lw 1.6 pt 6 ps 0.9 title 'units:policy=rule [sim]', \
+  NaN with linespoints lc rgb '#e69f00' dt 6 lw 1.6 pt 4 ps 0.9 title 'sqrt_checkpoint [sim]', \
+  NaN with linespoints lc rgb '#56b4e9' dt 7 lw 1.6 pt 8 ps 0.9 title 'joint [sim]', \
+  NaN with linespoints lc rgb '#555599' dt 4 lw 1.6 pt 10 ps 0.9 title 'optimal [sim]', \
+  NaN with linespoints lc rgb '#882255' dt 2 lw 1.6 pt 12 ps 0.9 title 'slack_swap:ops=recompute [sim]', \
+  NaN with linespoints lc rgb '#666633' dt 3 lw 1.6 pt 11 ps 0.9 title 'dtr [sim]'
 unset multiplot

@@ -446,8 +446,8 @@ $p1_4 << EOD
 EOD
 set multiplot
 set label 1001 'Streams during a step: resnet50:batch=64, sim pcie3_p100' at screen 0.5,1 offset 0,-1.0 center font F14
-FB = kind eq 'svg' ? ',11.2' : ',8.43'
-set label 1002 'sim pcie3_p100: Tesla P100 16 GB behind PCIe 3.0 x16; calibrated by ResNet-50 batch 64 f32 at 219 images/s (TensorFlow benchmarks, May 2017, one P100) | commit 3f6c334a4e' at screen 0.5,1 offset 0,-2.3 center font FB tc rgb '#444444'
+FB = kind eq 'svg' ? ',10.6' : ',7.92'
+set label 1002 'sim pcie3_p100: Tesla P100 16 GB behind PCIe 3.0 x16; calibrated by ResNet-50 batch 64 f32 at 219 images/s (TensorFlow benchmarks, May 2017, one P100) | commit 3f6c334a4e and others' at screen 0.5,1 offset 0,-2.3 center font FB tc rgb '#444444'
 set xrange [0:303.71155]
 set yrange [-0.6:2.6]
 unset grid

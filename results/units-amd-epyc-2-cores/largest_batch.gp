@@ -36,15 +36,15 @@ set lmargin at screen 0.09474
 set rmargin at screen 0.98158
 set tmargin at screen 0.74372
 set bmargin at screen 0.24121
-set title 'vgg19 in 16GB, sim flops_16gb.machine' font F10 offset 0,-0.4
+set title 'vgg19 in 16GB, sim flops_16gb' font F10 offset 0,-0.4
 set yrange [0:(top0 > 0 ? 1.2*top0 : 1)]
 plot $bar_0_0 using 1:2 with boxes fs pattern 4 border lc rgb 'black' lc rgb '#0072b2' notitle, \
   $bar_0_0 using 1:2:3 with labels center offset 0,0.7 font F9 notitle, \
-  $bar_0_1 using 1:2 with boxes fs pattern 5 border lc rgb 'black' lc rgb '#d55e00' notitle, \
+  $bar_0_1 using 1:2 with boxes fs pattern 3 border lc rgb 'black' lc rgb '#882255' notitle, \
   $bar_0_1 using 1:2:3 with labels center offset 0,0.7 font F9 notitle, \
-  $bar_0_2 using 1:2 with boxes fs pattern 2 border lc rgb 'black' lc rgb '#009e73' notitle, \
+  $bar_0_2 using 1:2 with boxes fs pattern 4 border lc rgb 'black' lc rgb '#666633' notitle, \
   $bar_0_2 using 1:2:3 with labels center offset 0,0.7 font F9 notitle, \
-  $bar_0_3 using 1:2 with boxes fs pattern 1 border lc rgb 'black' lc rgb '#cc79a7' notitle, \
+  $bar_0_3 using 1:2 with boxes fs pattern 6 border lc rgb 'black' lc rgb '#e69f00' notitle, \
   $bar_0_3 using 1:2:3 with labels center offset 0,0.7 font F9 notitle
 unset label
 set lmargin at screen 0.00000
@@ -63,7 +63,7 @@ set xrange [0:1]
 set yrange [0:1]
 set key at graph 0.5,0.5 center center horizontal Left reverse nobox samplen 3.5 width 2 maxrows 1
 plot NaN with boxes fs pattern 4 border lc rgb 'black' lc rgb '#0072b2' title 'keep_all [sim]', \
-  NaN with boxes fs pattern 5 border lc rgb 'black' lc rgb '#d55e00' title 'slack_swap:ops=recompute [sim]', \
-  NaN with boxes fs pattern 2 border lc rgb 'black' lc rgb '#009e73' title 'dtr [sim]', \
-  NaN with boxes fs pattern 1 border lc rgb 'black' lc rgb '#cc79a7' title 'sqrt_checkpoint [sim]'
+  NaN with boxes fs pattern 3 border lc rgb 'black' lc rgb '#882255' title 'slack_swap:ops=recompute [sim]', \
+  NaN with boxes fs pattern 4 border lc rgb 'black' lc rgb '#666633' title 'dtr [sim]', \
+  NaN with boxes fs pattern 6 border lc rgb 'black' lc rgb '#e69f00' title 'sqrt_checkpoint [sim]'
 unset multiplot

@@ -64,7 +64,7 @@ set ytics auto
 set key at screen 0.5,0.01000 center bottom horizontal Left reverse maxrows 5
 plot 1 with lines lc rgb '#888888' dt 3 notitle, \
   $series0 using 1:2 with points lc rgb '#303030' pt 7 ps 1 lw 1.3 title 'units', \
-  $series1 using 1:2 with points lc rgb '#882255' pt 12 ps 1 lw 1.3 title 'units:policy=rule', \
-  $series2 using 1:2 with points lc rgb '#e69f00' pt 4 ps 1 lw 1.3 title 'units:policy=swap', \
-  $series3 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 1 lw 1.3 title 'units:policy=recompute', \
-  $series4 using 1:2 with points lc rgb '#666633' pt 11 ps 1 lw 1.3 title 'joint'
+  $series1 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 1 lw 1.3 title 'units:policy=rule', \
+  $series2 using 1:2 with points lc rgb '#d55e00' pt 9 ps 1 lw 1.3 title 'units:policy=swap', \
+  $series3 using 1:2 with points lc rgb '#009e73' pt 13 ps 1 lw 1.3 title 'units:policy=recompute', \
+  $series4 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 1 lw 1.3 title 'joint'

@@ -62,13 +62,13 @@ set xtics scale 0 ('googlenet'."\n".'image=96' 2, 'resnet50'."\n".'batch=16'."\n
 set xrange [-1:17]
 plot $series0 using 1:2 with boxes fs pattern 3 border lc rgb 'black' lc rgb '#303030' notitle, \
   $series0 using 1:($2+1.5):3 with labels left rotate by 90 font F9 notitle, \
-  $series1 using 1:2 with boxes fs pattern 3 border lc rgb 'black' lc rgb '#882255' notitle, \
+  $series1 using 1:2 with boxes fs pattern 1 border lc rgb 'black' lc rgb '#cc79a7' notitle, \
   $series1 using 1:($2+1.5):3 with labels left rotate by 90 font F9 notitle, \
-  $series2 using 1:2 with boxes fs pattern 6 border lc rgb 'black' lc rgb '#e69f00' notitle, \
+  $series2 using 1:2 with boxes fs pattern 5 border lc rgb 'black' lc rgb '#d55e00' notitle, \
   $series2 using 1:($2+1.5):3 with labels left rotate by 90 font F9 notitle, \
-  $series3 using 1:2 with boxes fs pattern 7 border lc rgb 'black' lc rgb '#56b4e9' notitle, \
+  $series3 using 1:2 with boxes fs pattern 2 border lc rgb 'black' lc rgb '#009e73' notitle, \
   $series3 using 1:($2+1.5):3 with labels left rotate by 90 font F9 notitle, \
-  $series4 using 1:2 with boxes fs pattern 4 border lc rgb 'black' lc rgb '#666633' notitle, \
+  $series4 using 1:2 with boxes fs pattern 7 border lc rgb 'black' lc rgb '#56b4e9' notitle, \
   $series4 using 1:($2+1.5):3 with labels left rotate by 90 font F9 notitle
 unset label
 unset arrow
@@ -88,8 +88,8 @@ set xrange [0:1]
 set yrange [0:1]
 set key at graph 0.5,0.5 center center horizontal Left reverse nobox samplen 3.5 width 2 maxrows 2
 plot NaN with boxes fs pattern 3 border lc rgb 'black' lc rgb '#303030' title 'units', \
-  NaN with boxes fs pattern 3 border lc rgb 'black' lc rgb '#882255' title 'units:policy=rule', \
-  NaN with boxes fs pattern 6 border lc rgb 'black' lc rgb '#e69f00' title 'units:policy=swap', \
-  NaN with boxes fs pattern 7 border lc rgb 'black' lc rgb '#56b4e9' title 'units:policy=recompute', \
-  NaN with boxes fs pattern 4 border lc rgb 'black' lc rgb '#666633' title 'joint'
+  NaN with boxes fs pattern 1 border lc rgb 'black' lc rgb '#cc79a7' title 'units:policy=rule', \
+  NaN with boxes fs pattern 5 border lc rgb 'black' lc rgb '#d55e00' title 'units:policy=swap', \
+  NaN with boxes fs pattern 2 border lc rgb 'black' lc rgb '#009e73' title 'units:policy=recompute', \
+  NaN with boxes fs pattern 7 border lc rgb 'black' lc rgb '#56b4e9' title 'joint'
 unset multiplot

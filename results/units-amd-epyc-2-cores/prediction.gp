@@ -66,7 +66,7 @@ set ylabel 'predicted step, ms'
 set key at screen 0.5,0.00882 center bottom vertical Left reverse samplen 2 font F9 maxrows 4
 plot x with lines lc rgb 'black' lw 1 title 'equal', 1.1*x with lines lc rgb '#777777' dt 3 title '10 % off', x/1.1 with lines lc rgb '#777777' dt 3 notitle, \
   $series0 using 1:2 with points lc rgb '#303030' pt 7 ps 1 lw 1.3 title 'units: 2.6 % of 7', \
-  $series1 using 1:2 with points lc rgb '#882255' pt 12 ps 1 lw 1.3 title 'units:policy=rule: 7.0 % of 6', \
-  $series2 using 1:2 with points lc rgb '#e69f00' pt 4 ps 1 lw 1.3 title 'units:policy=swap: 14.1 % of 6', \
-  $series3 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 1 lw 1.3 title 'units:policy=recompute: 8.3 % of 3', \
-  $series4 using 1:2 with points lc rgb '#666633' pt 11 ps 1 lw 1.3 title 'joint: 2.4 % of 6'
+  $series1 using 1:2 with points lc rgb '#cc79a7' pt 6 ps 1 lw 1.3 title 'units:policy=rule: 7.0 % of 6', \
+  $series2 using 1:2 with points lc rgb '#d55e00' pt 9 ps 1 lw 1.3 title 'units:policy=swap: 14.1 % of 6', \
+  $series3 using 1:2 with points lc rgb '#009e73' pt 13 ps 1 lw 1.3 title 'units:policy=recompute: 8.3 % of 3', \
+  $series4 using 1:2 with points lc rgb '#56b4e9' pt 8 ps 1 lw 1.3 title 'joint: 2.4 % of 6'

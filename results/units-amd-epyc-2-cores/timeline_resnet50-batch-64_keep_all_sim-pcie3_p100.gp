@@ -12,8 +12,8 @@ set tics nomirror out
 set border 3
 set grid ytics lc rgb '#cccccc' dt 3 lw 0.5
 set label 1001 'Memory during a step: resnet50:batch=64, keep_all [sim]' at screen 0.5,1 offset 0,-1.0 center font F14
-FB = kind eq 'svg' ? ',9.77' : ',7.33'
-set label 1002 'sim pcie3_p100: Tesla P100 16 GB behind PCIe 3.0 x16; calibrated by ResNet-50 batch 64 f32 at 219 images/s (TensorFlow benchmarks, May 2017, one P100) | commit 3f6c334a4e' at screen 0.5,1 offset 0,-2.3 center font FB tc rgb '#444444'
+FB = kind eq 'svg' ? ',9.18' : ',6.89'
+set label 1002 'sim pcie3_p100: Tesla P100 16 GB behind PCIe 3.0 x16; calibrated by ResNet-50 batch 64 f32 at 219 images/s (TensorFlow benchmarks, May 2017, one P100) | commit 3f6c334a4e and others' at screen 0.5,1 offset 0,-2.3 center font FB tc rgb '#444444'
 $stack << EOD
 0.0000 97.492 195.187 231.937 231.937 231.937 231.937
 3.2293 97.492 195.187 231.937 231.937 231.937 231.937
